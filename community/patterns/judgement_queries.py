@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.db import db
 from community.distance.queries import is_person_blocked, is_person_kept_off
+from community.outbox.models import Letter, Outcome
 
 from .credit_queries import taken_off
 from .curation_models import Objection, ObjectionAnswer, Review, Verdict
@@ -19,6 +20,10 @@ from .curator_queries import is_a_members
 from .facets import Stage
 from .models import Pattern, StageChange
 
+STAGE = "pattern_stage"
+"""The kind of letters that tell of a stage, with the review by which it came."""
+CHANGE = "stage change "
+"""What these are about, with the number of the change."""
 MOST = 50
 _IN_USE = (Stage.PROPOSED, Stage.EMERGING, Stage.PROVEN)
 
@@ -53,7 +58,7 @@ def objections_waiting(person_id: int, *, curates: bool) -> Sequence[Judged]:
 def judged_since(person_id: int, since: datetime, *, curates: bool) -> Sequence[Judged]:
     """The reviews and objections from then on that stand, of the patterns a person began, for a
     curator also of those of nobody here, by nobody they mute or block; four queries. Of a review by
-    which a pattern of theirs became emerging they hear with that.
+    which a pattern of theirs became emerging they hear with that, if they do.
     """
     theirs: ColumnElement[bool] = Pattern.author_id == person_id
     if curates:
@@ -80,8 +85,20 @@ def _is_told_with_stage(person_id: int) -> ColumnElement[bool]:
         exists()
         .where(StageChange.pattern_id == Review.pattern_id, StageChange.at == Review.at)
         .where(StageChange.became == Stage.EMERGING, StageChange.by_id.is_(None))
+        .where(_tells_of_stage(person_id))
     )
     return (Pattern.author_id == person_id) & (Review.verdict == Verdict.READY) & became
+
+
+def _tells_of_stage(person_id: int) -> ColumnElement[bool]:
+    """Whether a letter about a change went to a person, or waits and is to say something: it says
+    nothing of a change that is not the last one.
+    """
+    later = aliased(StageChange)
+    is_last = ~exists().where(later.pattern_id == StageChange.pattern_id, later.id > StageChange.id)
+    about = Letter.kind == STAGE, Letter.about == literal(CHANGE) + cast(StageChange.id, String)
+    goes = (Letter.outcome == Outcome.SENT) | (Letter.closed_at.is_(None) & is_last)
+    return exists().where(Letter.person_id == person_id, *about, goes)
 
 
 def _heard(row: type[Any], person_id: int, since: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -26,7 +26,7 @@ from .events import ProposalReturned, StageReached, SuggestionAnswered, Suggesti
 from .facets import LISTED, Stage
 from .gathering import owe_gathered
 from .invitation_queries import writing_with
-from .judgement_queries import review_behind
+from .judgement_queries import CHANGE, STAGE, review_behind
 from .models import Pattern, StageChange
 from .policies import may_see_pattern, may_see_suggestion
 from .suggested_relation_queries import relation_parts
@@ -35,7 +35,7 @@ from .suggestion_models import Suggestion
 from .suggestion_queries import SuggestionLine, decision_on, sections_of, state_of
 
 SUGGESTED, ANSWERED = "pattern_suggested", "suggestion_answered"
-STAGE, RETURNED = "pattern_stage", "proposal_returned"
+RETURNED = "proposal_returned"
 MOST = 10  # suggestions in one letter
 A_DAY = timedelta(days=1)
 
@@ -97,7 +97,7 @@ def proposal_returned(event: ProposalReturned) -> None:
 
 
 def _owe_about(kind: str, pattern: Pattern, change: int, now: datetime) -> None:
-    about, facts = f"stage change {change}", {"change": change}
+    about, facts = f"{CHANGE}{change}", {"change": change}
     owe(kind, person_id=pattern.author_id, about=about, facts=facts, now=now)
 
 

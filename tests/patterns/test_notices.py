@@ -12,8 +12,9 @@ from community.distance import distancing
 from community.distance.models import Keeping
 from community.outbox import choices
 from community.outbox.models import Group, Letter
-from community.patterns import curating, objecting, seeding, settling, suggesting
+from community.patterns import curating, objecting, seeding, settling, staging, suggesting
 from community.patterns.curation_models import Verdict
+from community.patterns.facets import Stage
 from community.patterns.models import Pattern, Relation
 from community.patterns.suggesting_relations import Saying, accept_relations
 from community.patterns.suggestion_models import Suggestion
@@ -149,6 +150,25 @@ def test_the_author_hears_of_stages_others_or_the_rules_brought_about(writing, s
     assert ("Ben says that it is ready." in first, "> We *tried* it." in first) == (True, True)
     assert "Cleo" not in told["Two is emerging"]
     assert subjects(review_again, ada, START + DAY) == ["Ask Who Is Missing was reviewed"]
+
+
+def test_a_review_is_told_by_itself_where_the_letter_about_its_stage_says_nothing(
+    writing, subjects, mailbox
+):
+    with writing():
+        make_community()
+        ada, ben, kim = make_member("Ada"), make_member("Ben"), make_member("Kim", Role.CURATOR)
+        pattern = proposed(ada)
+
+    def review_and_move():
+        kept, said = db.session.merge(pattern), {"interest": "None.", "words": "We tried it."}
+        curating.review(kept, Verdict.READY, by=db.session.merge(ben.person), now=START, **said)
+        by = db.session.merge(kim.person)
+        staging.move(kept, Stage.PROVEN, by=by, now=START + HOUR / 2, why="Used by many.")
+
+    told = [f"Ask Who Is Missing {what}" for what in ("is proven", "was reviewed")]
+    assert sorted(subjects(review_and_move, ada)) == told
+    assert sum("We tried it." in one.text for one in mailbox.to(ada.email)) == 1
 
 
 def test_curators_hear_of_suggestions_for_what_nobody_here_began(writing, subjects, mailbox):
