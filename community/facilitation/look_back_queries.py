@@ -37,8 +37,8 @@ _is_out = exists().where(
 @dataclass(frozen=True, slots=True)
 class Said:
     """Somebody's words; `is_out`: they were taken out, and only who may put them back reads so.
-    Where they are set aside under the code there are none, and `placeholder` stands in their place;
-    `redactions`: for which clauses some were taken out.
+    Where they are set aside under the code there are none, and `placeholder` stands in their place,
+    in the boxes that `had_` some; `redactions`: for which clauses some were taken out.
     """
 
     key: str
@@ -47,6 +47,8 @@ class Said:
     is_out: bool
     placeholder: Placeholder | None = None
     redactions: tuple[Placeholder, ...] = ()
+    had_worked: bool = False
+    had_differently: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,13 @@ def said_of(call_id: int, *, with_those_out: bool) -> list[Said]:
 def _said(one: Any, cut: Mapping[int, tuple[Placeholder, ...]]) -> Said:
     row, placeholder = one[0], placeholder_in(one)
     if placeholder is not None:
-        return Said(row.key, "", "", is_out=False, placeholder=placeholder)
+        return Said(
+            *(row.key, "", ""),
+            is_out=False,
+            placeholder=placeholder,
+            had_worked=bool(row.worked),
+            had_differently=bool(row.differently),
+        )
     redactions = cut.get(row.id, ())
     return Said(row.key, row.worked, row.differently, one.is_out, None, redactions)
 

@@ -51,9 +51,10 @@ class ContentForm(Form):
             raise ValidationError("Write the words that are to go, as they stand above.")
         check_words(field.data)
 
-    def say_not_there(self) -> None:
-        """Say beside the words that they were not found."""
-        self.words.errors = ["These words do not stand here. Copy them as they are written."]
+    def say_not_there(self, elsewhere: str = "") -> None:
+        """Say beside the words that they were not found, or where else they stand."""
+        said = elsewhere or "These words do not stand here. Copy them as they are written."
+        self.words.errors = [said]
 
     def offer(self, code: CodeText | None, about: Content | None = None) -> None:
         """Offer the clauses of the code that held when it was written, and what can become of it:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Select
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Person
 from community.agendas import setting_aside as items
 from community.agendas.models import Item
 from community.calls.models import Call
@@ -59,6 +59,8 @@ class Kind:
     pairs of numbers; `title_of` is by what its author knows it; `source_of`
     what it says, as Markdown, read by its author and the responders alone; `spots_of` the texts
     that a part can be taken out of; both with what is kept of it where it is out of sight.
+    `writer_of` some words of it where several write it, and `why_not_there` where words stand that
+    it has from something else, and who can change them there; else empty.
     """
 
     model: type[Any]
@@ -71,6 +73,8 @@ class Kind:
     spots_of: Callable[[Any, str], Sequence[Spot]]
     redact: Act
     put_words_back: PutBack
+    writer_of: Callable[[Any, str], Person | None] = lambda _row, _words: None
+    why_not_there: Callable[[Any, str], str] = lambda _row, _words: ""
 
 
 def _parts_of_items(
@@ -205,6 +209,8 @@ KINDS: Mapping[Content, Kind] = {
         calls.own_spots,
         calls.redact,
         calls.put_words_back,
+        calls.writer_of,
+        calls.why_not_there,
     ),
 }
 
@@ -216,6 +222,12 @@ def spots_of(subject: Subject) -> Sequence[Spot]:
     about = Content(subject.about.value)
     standing = standing_state(about, subject.number)
     return KINDS[about].spots_of(row_of(about, subject.number), standing.kept if standing else "")
+
+
+def why_not_there(subject: Subject, words: str) -> str:
+    """Where words stand that something has from something else, and who can change them there."""
+    about = Content(subject.about.value)
+    return KINDS[about].why_not_there(row_of(about, subject.number), words)
 
 
 def row_of(about: Content, number: int) -> Any:

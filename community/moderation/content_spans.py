@@ -48,7 +48,8 @@ def redacted_so(about: Content, row: Any, given: Aside) -> ContentState | None:
     for state in redactions_of(about, row.id):
         if state.clause_key == given.clause_key and times(given.words, state.kept):
             return state
-    raise NotThere("These words do not stand here any more.")
+    elsewhere = KINDS[about].why_not_there(row, given.words)
+    raise NotThere(elsewhere or "These words do not stand here any more.")
 
 
 def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) -> Back:

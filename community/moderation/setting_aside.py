@@ -95,6 +95,8 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     if done is not None:
         return done
     state = _state_of(subject, given, code, by, now)
+    author = subject.author or subject.said_by or kind.writer_of(row, given.words)
+    state.author_id = author.id if author else None
     if given.state is Standing.PURGED:
         _purge(state, kind, row, by)
     elif given.state is Standing.REDACTED:
@@ -139,7 +141,6 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> Back:
 def _state_of(
     subject: Subject, given: Aside, code: CodePublication, by: Member, now: datetime
 ) -> ContentState:
-    author = subject.author or subject.said_by
     return ContentState(
         about=Content(subject.about.value),
         subject_id=subject.number,
@@ -147,7 +148,6 @@ def _state_of(
         version_id=code.version_id,
         clause_key=given.clause_key,
         why=given.why,
-        author_id=author.id if author else None,
         by_id=by.id,
         at=now,
         written_at=subject.made_at or now,

@@ -22,7 +22,6 @@ from community.patterns.models import Pattern
 from community.patterns.queries import pattern_by_slug, standing_of
 from community.records.list_queries import published_among
 from community.records.models import Record
-from community.records.redacting_calls import writer_of
 
 from .report_models import About
 from .said_subject_queries import FINDERS, of_row
@@ -168,7 +167,6 @@ def _of_call(call: Call) -> Subject:
         html=call.description_html + summary[1],
         revision=call.version,
         is_gone=call.is_removed,
-        said_by=writer_of(call),
     )
 
 

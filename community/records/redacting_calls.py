@@ -1,17 +1,20 @@
-"""Words taken out of what a call and its record say, under the code of conduct: title, description,
-why it was cancelled, summary and titles of links; and put back. The call itself stays.
+"""Words taken out of what a call and its record say, under the code of conduct, and put back.
+
+These are title, description, captions, access, why it was cancelled or removed or has no record,
+the summary and titles of links. The call itself stays.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 
 from community.accounts.models import Member, Person
+from community.bars import times
 from community.calls.changing import mark_call
 from community.calls.events import CallChanged
-from community.calls.models import Call
+from community.calls.models import Call, Removal
 from community.calls.owners import Ownership
 from community.calls.queries import facilitators_of
 from community.calls.readdressing import take_out_of_address
@@ -27,7 +30,7 @@ from community.redaction import Spot, take_out
 from community.text import render_markdown
 
 from .events import CallRedacted
-from .models import Link, Record
+from .models import Absence, Link, Record
 from .redaction_queries import summary_of
 
 _TITLE, _DESCRIPTION = "title", "description_source"
@@ -40,26 +43,43 @@ class OnlyInPart(Refusal):
 
 
 def parts(numbers: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
-    """Queries for which of some members hold which of some calls, or wrote its record; numbers of
-    both.
+    """Queries for which of some members hold which of some calls, or wrote of what it says; numbers
+    of both.
     """
     of = or_(Ownership.call_id == Call.id, Ownership.series_id == Call.series_id)
     hold = select(Call.id, Ownership.member_id).join(Ownership, of)
     hold = hold.where(Ownership.ended_at.is_(None), Ownership.member_id.in_(members))
-    wrote = select(Record.call_id, Member.id).join(Member, Member.id == Record.changed_by_id)
-    return [
-        hold.where(Call.id.in_(numbers)),
-        wrote.where(Record.call_id.in_(numbers), Member.id.in_(members)),
-    ]
+    off = select(Sitting.call_id, Cancellation.by_id)
+    off = off.join(Cancellation, Cancellation.sitting_id == Sitting.id)
+    off = off.where(Sitting.call_id.in_(numbers), Cancellation.by_id.in_(members))
+    wrote: list[tuple[Any, Any]] = [(Record.call_id, Record.changed_by_id)]
+    wrote += [(row.call_id, row.by_id) for row in (Link, Absence, Removal)]
+    rows = [select(*one).where(one[0].in_(numbers), one[1].in_(members)) for one in wrote]
+    return [hold.where(Call.id.in_(numbers)), off, *rows]
 
 
-def writer_of(call: Call) -> Person | None:
-    """Who is told why: whoever wrote its record last, or has held the call for longest."""
-    record = db.session.get(Record, call.id)
-    number = record.changed_by_id if record else None
+def writer_of(call: Call, words: str) -> Person | None:
+    """Who is told why words are taken out: whoever wrote the first text that has them, or else has
+    held the call for longest.
+    """
+    wrote = (number for spot, number in _texts(call) if times(words, spot.text))
+    number = next(wrote, None)
     writer = db.session.get(Member, number) if number is not None else None
     holder = writer or next(iter(facilitators_of(call)), None)
     return holder.person if holder else None
+
+
+def why_not_there(call: Call, words: str) -> str:
+    """Where words stand that a date has from its series, and who can change them; empty where they
+    do not.
+    """
+    had = call.title, call.description_source, call.captions, call.access
+    if call.series is None or not any(times(words, text) for text in had):
+        return ""
+    return (
+        f"These words stand in the series “{call.series.title}”, from which its dates have them."
+        " Whoever holds the series can change them there."
+    )
 
 
 def title_of(_call: Call) -> str:
@@ -79,21 +99,16 @@ def refuse_whole(call: Call, words: str, *, by: Member, now: datetime) -> str:  
 
 def own_spots(call: Call, _kept: str = "") -> list[Spot]:
     """The texts of its own; what a date has from its series stands there."""
-    spots = [_title(call), _description(call), *map(_reason, _cancellations(call))]
-    record = db.session.get(Record, call.id)
-    if record is not None:
-        spots.append(_spot("summary", "summary", record.summary_source, summary_of(record)))
-    links = select(Link).where(Link.call_id == call.id).order_by(Link.id)
-    return [*spots, *(_of(one, "title", f"link-{one.id}") for one in db.session.scalars(links))]
+    return [spot for spot, _ in _texts(call)]
 
 
 def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out, so that they can be put back; an address that repeats them is another."""
     call = locked(Call, call.id)
-    spots, was = own_spots(call), _said(call)
+    spots = own_spots(call)
     keep_before(Content.CALL, call.id, spots, words)
     take_out(spots, words)
-    _tell(call, was, now)
+    _tell(call, now)
     take_out_of_address(call, words)
     announce(CallRedacted(call, now))
 
@@ -101,9 +116,8 @@ def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noq
 def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so, where it was not changed since."""
     call = locked(Call, call.id)
-    was = _said(call)
     back = put_back(state, own_spots(call), "")
-    _tell(call, was, now)
+    _tell(call, now)
     return back
 
 
@@ -114,16 +128,36 @@ def redactions_in(call: Call, *texts: str) -> Sequence[Placeholder]:
     return redactions_among(Content.CALL, [call.id]).get(call.id, ())
 
 
-def _tell(call: Call, was: tuple[str, str], now: datetime) -> None:
+def _tell(call: Call, now: datetime) -> None:
     """What was begun over other words is refused; calendars and those who come have the new."""
     call.version += 1
     mark_call(call, now)
-    if _said(call) != was:
-        announce(CallChanged(call))
+    announce(CallChanged(call))
 
 
-def _said(call: Call) -> tuple[str, str]:
-    return call.title, call.description_source
+def _texts(call: Call) -> Iterator[tuple[Spot, int | None]]:
+    """The same, each with the number of the member who wrote it; None: whoever holds the call."""
+    yield from ((spot, None) for spot in (_title(call), _description(call)))
+    for column in ("captions", "access"):
+        yield _of(call, f"own_{column}", column, column), None
+    for off in _cancellations(call):
+        yield _of(off, "reason", f"cancellation-{off.id}", "reason"), off.by_id
+    for gone in _rows(Removal, call):
+        yield _of(gone, "reason", f"removal-{gone.id}", "why it was removed"), gone.by_id
+    record = db.session.get(Record, call.id)
+    if record is not None:
+        summary = _spot("summary", "summary", record.summary_source, summary_of(record))
+        yield summary, record.changed_by_id
+    for link in _rows(Link, call):
+        yield _of(link, "title", f"link-{link.id}", "title"), link.by_id
+    for absence in _rows(Absence, call):
+        where = "why there is no record"
+        yield _of(absence, "why", f"absence-{absence.id}", where), absence.by_id
+
+
+def _rows(row: Any, call: Call) -> Sequence[Any]:
+    query = select(row).where(row.call_id == call.id).order_by(row.id)
+    return db.session.scalars(query).unique().all()
 
 
 def _title(call: Call) -> Spot:
@@ -147,16 +181,12 @@ def _cancellations(call: Call) -> Sequence[Cancellation]:
     ).all()
 
 
-def _reason(row: Cancellation) -> Spot:
-    return _of(row, "reason", f"cancellation-{row.id}")
-
-
-def _of(row: Any, column: str, name: str) -> Spot:
+def _of(row: Any, attribute: str, name: str, where: str) -> Spot:
     def put(text: str) -> None:
-        setattr(row, column, text)
+        setattr(row, attribute, text)
 
-    most: int = row.__table__.c[column].type.length
-    return _spot(name, column, getattr(row, column), put, most)
+    most: int = getattr(type(row), attribute).type.length
+    return _spot(name, where, getattr(row, attribute) or "", put, most)
 
 
 def _spot(name: str, where: str, text: str, put: Any, most: int | None = None) -> Spot:

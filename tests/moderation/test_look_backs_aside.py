@@ -124,3 +124,21 @@ def test_no_page_names_whose_it_is(writing, signed_in, at):
     assert WORDS in signed_in(people["Mia"]).get("/standing").text
     with writing():
         assert db.session.scalars(select(ContentState.author_id)).one() == people["Mia"].person_id
+
+
+@pytest.mark.usefixtures("in_january")
+@pytest.mark.parametrize("how", [Standing.HIDDEN, Standing.PURGED])
+@pytest.mark.parametrize("boxes", [("worked",), ("differently",), ("worked", "differently")])
+def test_a_place_is_kept_in_the_lists_alone_that_had_words(writing, signed_in, at, boxes, how):
+    with writing():
+        people, call, said = _evening()
+        both = {"worked": "", "differently": ""} | dict.fromkeys(boxes, WORDS)
+        said["Mia"].worked, said["Mia"].differently = both.values()
+        db.session.flush()
+        _aside(said["Mia"], people["Rue"], Aside(how, KIND.key, "It is unkind."))
+        page = f"/calls/{call.slug}/looking-back"
+    with at(EVENING + minutes(60)):
+        text = signed_in(people["Ola"]).get(page).text
+    halves = text.partition('class="half half-differently"')
+    shown = {"worked": halves[0], "differently": halves[2]}
+    assert [one for one in shown if "words were here" in shown[one]] == list(boxes)

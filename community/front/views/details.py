@@ -77,7 +77,7 @@ def show_call(call: Call) -> ResponseReturnValue:
     return render_template(
         "front/call.html",
         call=call,
-        redactions=redactions_in(call, call.title, call.description_source),
+        redactions=redactions_in(call, *_said_of(call, sittings)),
         topic_links=_topic_links([*(call.series.topics if call.series else []), *call.own_topics]),
         series=series_shown(call.series, who),
         subscription=subscription_of(call),
@@ -167,6 +167,12 @@ def _notes_of(call: Call, who: Viewer, now: datetime) -> dict[str, object]:
     }
 
 
+def _said_of(call: Call, sittings: Sequence[Sitting]) -> list[str]:
+    """What its page says of it in words of its own."""
+    why = [one.cancellation.reason for one in sittings if one.cancellation]
+    return [call.title, call.description_source, call.captions, call.access, *why]
+
+
 def _keep_to_its_link(subject: Call | Series) -> None:
     if subject.visibility is not Visibility.PUBLIC:
         keep_from_shared_caches()
@@ -193,13 +199,16 @@ def _shifts(coming: Sequence[Sitting]) -> list[Shift]:
 def _tombstone(subject: Call | Series, can: frozenset[str]) -> ResponseReturnValue:
     series = subject.series if isinstance(subject, Call) else subject
     removal = subject.removal or (series.removal if series else None)
+    reason = removal.reason if removal else ""
+    own = subject if isinstance(subject, Call) else None
     now, may_restore = clock.now(), Permission.REMOVE.value in can
     page = render_template(
         "front/gone.html",
         title=subject.title,
         slug=subject.slug,
         is_series=isinstance(subject, Series),
-        reason=removal.reason if removal else "",
+        reason=reason,
+        redactions=redactions_in(own, own.title, reason) if own else (),
         is_own=subject.removal is not None,
         told=number_told(held_ahead(subject, now), now) if may_restore else 0,
         can=can,

@@ -81,7 +81,7 @@ def set_content_aside() -> ResponseReturnValue:
     if given.state is Standing.REDACTED and not is_sure:
         found = preview(content_kinds.spots_of(subject), given.words).found
         if not found:
-            form.say_not_there()
+            form.say_not_there(content_kinds.why_not_there(subject, given.words))
             return _page(subject, form, 422)
     case = _case(request.form) if given.state is Standing.PURGED else None
     beside = purged_form(case_queries.view_of(case, clock.now())) if case else None

@@ -1,5 +1,6 @@
 """The record of a call to read: whole for whoever may, else a page that says where it stands."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ from community.patterns.telling import LIBRARY
 from community.records import queries
 from community.records.content_queries import content_of, for_reader, outline_of
 from community.records.facilitator_queries import names_of_facilitators
-from community.records.models import Record
+from community.records.models import Link, Record
 from community.records.policies import Permission
 from community.records.queries import Standing
 from community.records.redacting_calls import redactions_in
@@ -51,23 +52,25 @@ def show_record(call: Call) -> ResponseReturnValue:
         "has_unsent": not may_correct and _has_unsent(call, standing),
     }
     if not (standing.is_published or may_correct or (holds and has_begun)):
-        return render_template("records/not_published.html", **head, **told)
+        redactions = redactions_in(call, call.title, told["why_absent"])
+        return render_template("records/not_published.html", **head, **told, redactions=redactions)
     keeping.shows(LIVE)
     items, threads = outline_of(call, now)
     left = threads_left(call.id)
     keeping.shows(LIBRARY, *map(of_thread_id, [*threads.ids.values(), *left]))
     since = standing.publication.at if standing.publication else None
+    links = [link for link in queries.links_of(call.id) if link.removed_at is None]
     content = for_reader(content_of(call, items, threads, since), viewer())
     return render_template(
         "records/record.html",
         **head,
         **told,
-        **_own_words(call, queries.record_of(call.id)),
+        **_own_words(call, queries.record_of(call.id), links),
         # no more than everybody may read
         left=replace(left_block(call, left, VISITOR), folded=content.folded),
         content=content,
         decisions_open=open_at(sittings, now),
-        links=[link for link in queries.links_of(call.id) if link.removed_at is None],
+        links=links,
         facilitators=names_of_facilitators(call, is_published=standing.is_published),
         labour=lines_of_call(call.id),
         times=_times(call),
@@ -100,15 +103,15 @@ def _name(member: Any) -> str | None:
     return member.person.credited_as if member is not None else None
 
 
-def _own_words(call: Call, record: Record | None) -> dict[str, Any]:
+def _own_words(call: Call, record: Record | None, links: Sequence[Link]) -> dict[str, Any]:
     """The summary, the sentence about the tools behind it, and for which clauses words are taken
-    out of it or of the title.
+    out of it or of the titles of call and links.
     """
     summary = record.summary_html if record else ""
     said = record.disclosure_id if record and record.summary_html else None
     return {
         "summary_html": summary,
-        "redactions": redactions_in(call, call.title, summary),
+        "redactions": redactions_in(call, call.title, summary, *(one.title for one in links)),
         "disclosed": whole_sentence(saids_of([said])[said]) if said else "",
     }
 
