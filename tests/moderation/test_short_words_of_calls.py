@@ -126,12 +126,11 @@ def _with_the_word_in(what, call, ola):
         setattr(call, f"own_{what}", said)
         return lambda: getattr(call, what)
     by = {"call_id": call.id, "by_id": ola.id, "at": START}
-    row = Removal(**by, reason=said, withdrawn_at=START, withdrawn_by_id=ola.id)
-    if what == "absence":
-        row = Absence(**by, why=said)
-    db.session.add(row)
+    gone = Removal(**by, reason=said, withdrawn_at=START, withdrawn_by_id=ola.id)
+    absence = Absence(**by, why=said)
+    db.session.add(absence if what == "absence" else gone)
     db.session.flush()
-    return lambda: row.why if what == "absence" else row.reason
+    return lambda: absence.why if what == "absence" else gone.reason
 
 
 @pytest.mark.parametrize("column", ["title", "description_source", "captions", "access"])
