@@ -19,6 +19,7 @@ from community.events import announce
 from community.redaction import is_telling, take_out
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, render_markdown
+from community.turns import in_turn
 
 from . import versions
 from .editions import EditionItem
@@ -61,6 +62,7 @@ def redact(
 
     Raises `NotThere`.
     """
+    in_turn(is_alone=True)  # ahead of the row: the item may lead to a pattern that is not there
     item, agenda = versions.hold_item(item, now=now)
     elsewhere = also and number_elsewhere(item.id, words) > 0
     is_done = take_out(spots_of(item, by, held=True), words, whole=whole)
@@ -74,6 +76,7 @@ def redact_for_now(item: Item, words: str, *, by: Member, now: datetime) -> None
     back. Where nobody else writes them by chance, they go from what is said of its tools, to be put
     back as well, and for ever from what else repeats them.
     """
+    in_turn(is_alone=True)  # ahead of the row: the item may lead to a pattern that is not there
     item, agenda = versions.hold_item(item, now=now)
     own = own_spots_of(item, Viewer(by))
     keep_before(Content.ITEM, item.id, own, words)

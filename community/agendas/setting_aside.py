@@ -23,6 +23,7 @@ from community.events import announce
 from community.marks import BAR
 from community.redaction import Spot, pieces_of
 from community.redaction import purge as purge_places
+from community.turns import in_turn
 
 from . import versions
 from .events import ItemPurged, ItemSetAside
@@ -111,6 +112,7 @@ def redact(item: Item, words: str, *, by: Member, now: datetime) -> None:
 
 def put_words_back(state: ContentState, item: Item, *, by: Member, now: datetime) -> Back:
     """Put back what was taken out so, where the item was not changed since."""
+    in_turn(is_alone=True)  # ahead of the row: the item may lead to a pattern that is not there
     item, agenda = versions.hold_item(item, now=now)
     spots = [*own_spots_of(item, Viewer(by)), *tools_to_keep(item)]
     back = put_back(state, spots, f"item-{item.id}-")
@@ -121,6 +123,7 @@ def put_words_back(state: ContentState, item: Item, *, by: Member, now: datetime
 
 def purge(item: Item, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of its words, wherever they are kept, and in none of its copies."""
+    in_turn(is_alone=True)  # ahead of the row: the item may lead to a pattern that is not there
     item, agenda = versions.hold_item(item, now=now)
     for copy in copies_of(item):
         _purge_one(*versions.hold_item(copy, now=now), says, by=by, now=now)

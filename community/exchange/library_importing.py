@@ -19,7 +19,7 @@ from community.disclosures.wording import Degree, Said
 from community.events import announce
 from community.patterns import unseeding
 from community.patterns.addresses import taken_addresses
-from community.patterns.awaiting import arrived, in_turn
+from community.patterns.awaiting import arrived
 from community.patterns.citations import lead_to
 from community.patterns.content import from_values
 from community.patterns.credit import is_named_in
@@ -36,6 +36,7 @@ from community.patterns.relating import said_already
 from community.patterns.settling import settle_brought
 from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
+from community.turns import in_turn
 
 from . import library_given_up
 from .library_awaited import awaited_in, told

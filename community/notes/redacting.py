@@ -22,6 +22,7 @@ from community.events import announce
 from community.redaction import Spot, is_telling, take_out
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, read_markdown
+from community.turns import in_turn
 
 from .events import NoteRedacted, NoteSorted, NoteWordsBack
 from .models import Note, NoteMention
@@ -69,6 +70,7 @@ def redact(
 
     Raises `NotThere`.
     """
+    in_turn(is_alone=True)  # ahead of the row: the note may lead to a pattern that is not there
     note = locked(Note, note.id)
     spots = [*spots_of(note, held=True), *spots_in_records(note, by, held=True)]
     given = {"why": why, "by": by.member, "now": now, "bounded": bounded}
@@ -89,6 +91,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     can be put back; for ever out of what repeats them. Short words, which others write by chance,
     go there where they are quoted, and stay in what is said of tools.
     """
+    in_turn(is_alone=True)  # ahead of the row: the note may lead to a pattern that is not there
     note = locked(Note, note.id)
     taking_out.keep_before(Content.NOTE, note.id, _numbered(note), words)
     spots, bounded = open_spots_of(note), not is_telling(words)
@@ -112,6 +115,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
 
 def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> Back:
     """Put back what was taken out so, where the note was not changed since."""
+    in_turn(is_alone=True)  # ahead of the row: the note may lead to a pattern that is not there
     note = locked(Note, note.id)
     said, spots = note.text_source, [*_numbered(note), *tools_to_keep(note)]
     back = taking_out.put_back(state, spots, _name(note))

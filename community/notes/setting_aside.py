@@ -21,6 +21,7 @@ from community.marks import BAR
 from community.redaction import Spot, whole_pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION, render_markdown
+from community.turns import in_turn
 
 from .events import NotePurged
 from .hiding_at_once import give_way, make_room
@@ -122,6 +123,7 @@ def put_words_back(state: ContentState, note: Note, *, by: Member, now: datetime
 
 def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of what a note says and said, wherever it is kept."""
+    in_turn(is_alone=True)  # ahead of the row: the note may lead to a pattern that is not there
     set_aside(note, _says, by=by, now=now)
     note = locked(Note, note.id)
     spots = spots_of_it_alone(note)

@@ -5,7 +5,7 @@ at one of them.
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from community.db import db
 
@@ -13,20 +13,7 @@ from .models import Pattern, PatternRelation, Relation, StageChange
 from .queries import BOTH_WAYS
 from .relating import ONE_WAY
 
-_LOCK = 1_886_417_774
-
 _Said = tuple[int, Relation, int]
-
-
-def in_turn(*, is_alone: bool = False) -> None:
-    """On PostgreSQL, where transactions run beside each other: whoever brings a library in, or
-    leads to a pattern that is not there, alone, waits for those who let a pattern be read by
-    everybody, and they for them, so that neither misses what the other does. Until the end of the
-    transaction, and before rows are held in it that the others want.
-    """
-    if db.session.get_bind().dialect.name == "postgresql":
-        together = func.pg_advisory_xact_lock_shared(_LOCK)
-        db.session.execute(select(func.pg_advisory_xact_lock(_LOCK) if is_alone else together))
 
 
 def arrived(pattern: Pattern, *, is_brought: bool = False) -> None:

@@ -13,9 +13,9 @@ from community.marks import PATTERNS
 from community.notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWritten
 from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
+from community.turns import in_turn
 
 from .address_models import PatternAddress
-from .awaiting import in_turn
 from .citation_models import PatternCitation
 from .models import Pattern
 

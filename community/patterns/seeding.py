@@ -14,9 +14,9 @@ from community.accounts.models import Person
 from community.db import db
 from community.disclosures import disclosing
 from community.disclosures.wording import Checked, Degree, Said
+from community.turns import in_turn
 
 from .addresses import given_up, taken_addresses
-from .awaiting import in_turn
 from .citations import lead_to
 from .content import Content, Source, from_values
 from .facets import Stage

@@ -23,9 +23,10 @@ from community.notes.tasks import Decision
 from community.redaction import Spot, pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION
+from community.turns import in_turn
 
 from .addresses import addresses_kept, give_up
-from .awaiting import arrived, forget, in_turn
+from .awaiting import arrived, forget
 from .content import SECTIONS, from_json
 from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest

@@ -10,10 +10,11 @@ from community.calls.slugs import is_secret, slug_of
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
+from community.turns import in_turn
 
 from .adaptation_queries import unsaid_changes
 from .addresses import addresses_kept, free_address
-from .awaiting import arrived, in_turn
+from .awaiting import arrived
 from .citations import lead_to
 from .content import from_json, missing
 from .events import StageReached

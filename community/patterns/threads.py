@@ -7,8 +7,8 @@ from community.notes.models import Thread
 from community.notes.name_queries import tie_names
 from community.notes.subject_queries import PARTS, Parts, Subject, tie
 from community.notes.writing import begin_thread
+from community.turns import in_turn
 
-from .awaiting import in_turn
 from .models import Pattern
 from .thread_models import PatternThread, Section
 from .thread_queries import thread_of_pattern

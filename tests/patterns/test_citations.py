@@ -11,14 +11,14 @@ from community.accounts.models import Member
 from community.calls.models import Call, Visibility
 from community.db import db
 from community.notes import editing, redacting, removing
-from community.notes.models import Kind
+from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
 from community.patterns import staging
-from community.patterns.awaiting import in_turn
 from community.patterns.citation_models import PatternCitation
 from community.patterns.citation_queries import MOST, cited_in
 from community.patterns.citations import lead_to
 from community.patterns.models import Pattern
+from community.turns import in_turn
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.attendance.crowd import in_a_transaction
 from tests.factories import START, make_call, make_community, make_member, make_sitting
@@ -180,6 +180,34 @@ def test_the_first_note_on_a_section_waits_while_its_draft_is_proposed(writing, 
         staging.propose(mine, by=mine.author, now=START)
     worker.join()
 
+    with reading():
+        assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [numbers[0]]
+
+
+@pytest.mark.engines("postgresql")
+def test_words_are_taken_out_of_a_note_while_what_it_leads_to_is_proposed(writing, reading, app):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        about, pattern = proposed(ada), draft(ada, title="Ask Everybody")
+        note = noted(about, ben, "As in [[ask-everybody]], says Mx Doe.")
+    numbers, told = (pattern.id, ben.id, note.id), []
+
+    def redact() -> None:
+        there, by = db.session.get_one(Note, numbers[2]), db.session.get_one(Member, numbers[1])
+        redacting.redact(there, "Mx Doe", why="A name.", by=Viewer(by), now=START)
+        told.append(there.text_source)
+
+    worker = Thread(target=in_a_transaction(app, redact))
+    with writing():
+        in_turn()
+        worker.start()
+        until_held_up(worker)
+        mine = db.session.get_one(Pattern, numbers[0])
+        staging.propose(mine, by=mine.author, now=START)
+    worker.join()
+
+    assert len(told) == 1
     with reading():
         assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [numbers[0]]
 
