@@ -17,6 +17,7 @@ from community.drafts.tabs import ALONE, Tab
 from community.errors import TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
+from community.turns import in_turn
 
 from .drafting import place_of_change
 from .events import NoteWritten
@@ -102,6 +103,8 @@ def change(
 
     Raises what `look_at` does, and `community.text.TextTooLong`.
     """
+    if "[[" in source:  # it may lead to a pattern that is not there
+        in_turn(is_alone=True)
     note, source, is_merged = look_at(
         note, source, base=base, said=said, by=by, now=now, is_asked=is_asked
     )
@@ -130,6 +133,7 @@ def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     Raises `removing.SetAside` and `community.errors.TooMany`.
     """
     _refuse_what_is_too_much(note, by, now)
+    in_turn(is_alone=True)  # ahead of the row, as above
     note = locked(Note, note.id)
     refuse_set_aside(note)
     before = revision_of(note, number)

@@ -184,8 +184,18 @@ def test_the_first_note_on_a_section_waits_while_its_draft_is_proposed(writing, 
         assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [numbers[0]]
 
 
+def _redact(note: Note, by: Member) -> None:
+    redacting.redact(note, "Mx Doe", why="A name.", by=Viewer(by), now=START)
+
+
+def _change(note: Note, by: Member) -> None:
+    text = f"{note.text_source} Twice."
+    editing.change(note, text, base=note.version, said=None, by=by, now=START)
+
+
+@pytest.mark.parametrize("act", [_redact, _change])
 @pytest.mark.engines("postgresql")
-def test_words_are_taken_out_of_a_note_while_what_it_leads_to_is_proposed(writing, reading, app):
+def test_a_note_is_changed_while_what_it_leads_to_is_proposed(writing, reading, app, act):
     with writing():
         make_community()
         ada, ben = make_member("Ada"), make_member("Ben")
@@ -193,12 +203,12 @@ def test_words_are_taken_out_of_a_note_while_what_it_leads_to_is_proposed(writin
         note = noted(about, ben, "As in [[ask-everybody]], says Mx Doe.")
     numbers, told = (pattern.id, ben.id, note.id), []
 
-    def redact() -> None:
-        there, by = db.session.get_one(Note, numbers[2]), db.session.get_one(Member, numbers[1])
-        redacting.redact(there, "Mx Doe", why="A name.", by=Viewer(by), now=START)
+    def go() -> None:
+        there = db.session.get_one(Note, numbers[2])
+        act(there, db.session.get_one(Member, numbers[1]))
         told.append(there.text_source)
 
-    worker = Thread(target=in_a_transaction(app, redact))
+    worker = Thread(target=in_a_transaction(app, go))
     with writing():
         in_turn()
         worker.start()
