@@ -135,7 +135,7 @@ def view_of(case: Case, now: datetime, *, able: Sequence[Member] | None = None) 
         ],
         people=sorted(people.items()),
         events=events_of(case, joinings),
-        messages=messages_of(case),
+        messages=messages_of(case, people),
         done=frozenset(_done(case)),
         team=_team(case, who_can(case, now) if able is None else able),
         holder_id=_holder(case),

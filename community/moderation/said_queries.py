@@ -1,6 +1,6 @@
 """What happened in a case and what was said in it, with that of what goes on in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from .merging_queries import Joining, is_of
 @dataclass(frozen=True, slots=True)
 class MessageView:
     """One message; one to the person it is about waits until somebody else has read it, and `whom`
-    is who that is.
+    is who that is. One that waits where the case is not about them any more `is_stopped`.
     """
 
     key: str
@@ -28,6 +28,7 @@ class MessageView:
     at: datetime
     waits: bool
     whom: str = ""
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,25 @@ def events_of(case: Case, joinings: Sequence[Joining]) -> Sequence[EventView]:
     return sorted(stood, key=lambda one: one.at)
 
 
-def messages_of(case: Case) -> Sequence[MessageView]:
-    """What was said to whom, in order."""
+def messages_of(case: Case, about: Collection[int]) -> Sequence[MessageView]:
+    """What was said to whom, in order; the case is `about` these persons."""
     query = select(CaseMessage, Person.name).where(is_of(CaseMessage.case_id, case))
     query = query.outerjoin(Person, Person.id == CaseMessage.person_id).order_by(CaseMessage.id)
     rows = db.session.execute(query.options(joinedload(CaseMessage.by))).unique()
-    return [
-        MessageView(
-            key=row.key,
-            audience=row.audience.value,
-            by=row.by.name if row.by else None,
-            by_id=row.by_id,
-            text_html=row.text_html,
-            at=row.at,
-            waits=row.audience is Audience.REPORTED
-            and row.by_id is not None
-            and row.reading is None,
-            whom=whom or "",
-        )
-        for row, whom in rows
-    ]
+    return [_message(row, whom or "", about) for row, whom in rows]
+
+
+def _message(row: CaseMessage, whom: str, about: Collection[int]) -> MessageView:
+    is_to_them = row.audience is Audience.REPORTED and row.by_id is not None
+    waits = is_to_them and row.reading is None
+    return MessageView(
+        key=row.key,
+        audience=row.audience.value,
+        by=row.by.name if row.by else None,
+        by_id=row.by_id,
+        text_html=row.text_html,
+        at=row.at,
+        waits=waits,
+        whom=whom,
+        is_stopped=waits and row.person_id is not None and row.person_id not in about,
+    )

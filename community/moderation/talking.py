@@ -13,7 +13,7 @@ from community.text import render_markdown
 
 from .case_models import Audience, Case, CaseHolder, CaseMessage, MessageReading, State
 from .case_queries import made_by_themselves, reports_of
-from .concerned_queries import whom_of
+from .concerned_queries import people_of, whom_of
 from .events import PersonTold, ReporterAnswered, SomethingWaits
 from .handling import move_to
 from .involved_queries import excluded_from
@@ -27,6 +27,10 @@ from .standing_queries import people_let_alone
 
 class NobodyListens(Refusal):
     """Nothing more can be said here now."""
+
+
+class NotAboutThem(Refusal):
+    """A case is not about somebody any more to whom something was to go."""
 
 
 class OwnWords(Refusal):
@@ -113,18 +117,23 @@ def say_to_person(
 def read_second(message: CaseMessage, *, by: Member, now: datetime) -> None:
     """Let a message go to the person it is for. Reading it twice changes nothing.
 
-    Raises `OwnWords`.
+    Raises `OwnWords`, and `NotAboutThem` where the case is about that person no more.
     """
+    case = lead_of(db.session.get_one(Case, message.case_id))
+    locked(Case, case.id)  # whom it is about changes behind the same lock
     message = locked(CaseMessage, message.id)
     if message.by_id == by.id:
         raise OwnWords("You wrote this. Somebody else reads it before it goes.")
     if message.reading is not None or message.audience is not Audience.REPORTED:
         return
+    whom = message.person_id
+    if whom is not None and whom not in people_of(reports_of(case)):
+        raise NotAboutThem("It is not about them any more. This goes to nobody.")
     db.session.add(MessageReading(message_id=message.id, by_id=by.id, at=now))
     db.session.flush()
     db.session.refresh(message, ["reading"])
-    if message.person_id is not None:
-        announce(PersonTold(message.person_id, f"message {message.id}", now))
+    if whom is not None:
+        announce(PersonTold(whom, f"message {message.id}", now))
 
 
 def _home_of_person(case: Case, person_id: int) -> Case:
