@@ -21,7 +21,9 @@ _THEIRS = "taken out before"
 _TEXTS = {"worked": "what worked well", "differently": "what to do differently"}
 
 
-def parts(numbers: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
+def parts(
+    numbers: Collection[int], members: Collection[int] | Select[int]
+) -> Sequence[Select[int, int]]:
     """Queries for which of some members said what; numbers of both."""
     said = select(LookBack.id, Member.id).join(Member, Member.id == LookBack.member_id)
     return [said.where(LookBack.id.in_(numbers), Member.id.in_(members))]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import exists, select, union
+from sqlalchemy.orm import aliased
 
 from community.accounts.handles import name_skeleton
 from community.accounts.models import Member
@@ -90,7 +91,7 @@ def part_of(report: Report) -> Sequence[int]:
     able = {one.id for one in responders if one.person_id not in known}
     able -= involved | excluded_from(report)
     told_of = {one.id for one in responders if is_told_of(told, one.handle, one.name)}
-    for some, least in ((told_of, 1), (set(_wrote_beside(report, able)), ENOUGH)):
+    for some, least in ((told_of, 1), (set(_wrote_beside(report)), ENOUGH)):
         if len(able - some) >= least:
             involved |= some
             able -= some
@@ -158,15 +159,16 @@ def _writers(report: Report) -> Iterable[int]:
     return db.session.scalars(some.where(wrote.c.number <= copied.scalar_subquery()))
 
 
-def _wrote_beside(report: Report, among: Iterable[int]) -> Iterable[int]:
+def _wrote_beside(report: Report) -> Iterable[int]:
     """Those who wrote in the thread of the note, or on the item; of what is said beside something
-    else, such as a known use, those of some members who have a part in it.
+    else, such as a known use, those who have a part in it. Of all members: who responds only later
+    is left out, too.
     """
     thread = select(Note.thread_id).where(Note.id == report.about_id)
     if report.about is About.ITEM:
         thread = select(ItemThread.thread_id).where(ItemThread.item_id == report.about_id)
     elif report.about is not About.NOTE:
-        return parts_of(report.about, report.about_id, list(among))
+        return parts_of(report.about, report.about_id, select(aliased(Member).id))
     return db.session.scalars(select(Note.by_id).where(Note.thread_id.in_(thread)).distinct())
 
 

@@ -45,7 +45,7 @@ class _Said(NamedTuple):
     model: type[Any]
     find: Callable[[str], Any]
     tell: Callable[[Any], Subject]
-    parts: Callable[[Collection[int], Collection[int]], Sequence[Select[int, int]]]
+    parts: Callable[[Collection[int], Collection[int] | Select[int]], Sequence[Select[int, int]]]
 
 
 def number_in(reference: str) -> int | None:
@@ -61,7 +61,7 @@ def of_row(about: About, number: int | None) -> Subject | None:
     return sort.tell(row) if sort and row is not None else None
 
 
-def parts_of(about: About, number: int | None, members: Collection[int]) -> Collection[int]:
+def parts_of(about: About, number: int | None, members: Select[int]) -> Collection[int]:
     """Which of some members have a part in what is said with this number; numbers of them."""
     sort = _SAID.get(about)
     if sort is None or number is None:

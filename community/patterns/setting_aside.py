@@ -46,7 +46,7 @@ _OURS, _THEIRS = "set aside", "withdrawn before"
 
 
 def parts(
-    patterns: Collection[int] | Select[int], members: Collection[int]
+    patterns: Collection[int] | Select[int], members: Collection[int] | Select[int]
 ) -> Sequence[Select[int, int]]:
     """Queries for which of some members have written any of which of some patterns; numbers of
     both.
@@ -151,7 +151,9 @@ def put_words_back(state: ContentState, pattern: Pattern, *, by: Member, now: da
     return put_back_in_pattern(state, pattern, now=now)
 
 
-def parts_of_uses(uses: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
+def parts_of_uses(
+    uses: Collection[int], members: Collection[int] | Select[int]
+) -> Sequence[Select[int, int]]:
     """Queries for which of some members added which of some known uses, or wrote any of its
     pattern; numbers of both.
     """

@@ -27,7 +27,7 @@ _THEIRS = "deleted before"
 _WHAT = "A collection"
 
 
-def parts(numbers: Numbers[int], members: Numbers[int]) -> Sequence[Select[int, int]]:
+def parts(numbers: Numbers[int], members: Numbers[int] | Select[int]) -> Sequence[Select[int, int]]:
     """Queries for which of some members made which of some collections, or put something into
     them; numbers of both.
     """

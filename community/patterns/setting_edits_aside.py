@@ -26,9 +26,10 @@ from .suggestion_spots import own_spots_of, spots_beside, spots_of_message, spot
 
 _OURS, _THEIRS = "set aside", "closed before"
 _Numbers = Collection[int]
+_Members = Collection[int] | Select[int]
 
 
-def parts_of_suggestions(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+def parts_of_suggestions(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
     """Queries for which of some members suggested, decided or wrote about which of some edits, or
     wrote any of its pattern; numbers of both.
     """
@@ -55,7 +56,7 @@ def parts_of_suggestions(numbers: _Numbers, members: _Numbers) -> Sequence[Selec
     ]
 
 
-def parts_of_messages(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+def parts_of_messages(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
     """The same of messages about suggested edits."""
     number, of = SuggestionMessage.id, SuggestionMessage.suggestion_id
     edits = list(db.session.scalars(select(of).where(number.in_(numbers))))

@@ -26,6 +26,7 @@ from .settling import settle
 
 _OURS, _THEIRS = "set aside", "taken back before"
 _Numbers = Collection[int]
+_Members = Collection[int] | Select[int]
 
 
 class _Told(NamedTuple):
@@ -47,14 +48,14 @@ _TOLD: Mapping[type[Any], _Told] = {
 }
 
 
-def parts_of_reviews(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+def parts_of_reviews(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
     """Queries for which of some members wrote which of some reviews, or any of its pattern; numbers
     of both.
     """
     return _parts(Review, select(Review.id, Review.pattern_id), numbers, members)
 
 
-def parts_of_objections(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+def parts_of_objections(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
     """The same of objections, and who answered them."""
     beside = select(Objection.id, Member.id).join(
         ObjectionAnswer, ObjectionAnswer.objection_id == Objection.id
@@ -66,7 +67,7 @@ def parts_of_objections(numbers: _Numbers, members: _Numbers) -> Sequence[Select
     ]
 
 
-def parts_of_answers(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+def parts_of_answers(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
     """The same of answers, and whose objection it is."""
     of = Objection.id == ObjectionAnswer.objection_id
     beside = select(ObjectionAnswer.id, Member.id).join(Objection, of)
@@ -176,7 +177,7 @@ def _parts(
     model: type[Any],
     named: Select[int, int],
     numbers: _Numbers,
-    members: _Numbers,
+    members: _Members,
 ) -> Sequence[Select[int, int]]:
     of_pattern = named.where(model.id.in_(numbers)).subquery()
     wrote = union(*parts(select(of_pattern.c[1]), members)).subquery()
