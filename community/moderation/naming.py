@@ -49,6 +49,7 @@ def name_another(case: Case, report: Report, person: Person, *, by: Member, now:
     neither learns of the other. Twice changes nothing. No escrow is opened by it: so nobody finds
     out by names what waits.
     """
+    locked(Person, person.id)  # before the case, as where they are the first
     locked(Case, case.id)
     if report.whom_id is None:
         name_person(case, report, person, by=by, now=now)

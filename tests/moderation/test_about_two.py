@@ -7,7 +7,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from community import audit_rows
-from community.accounts.models import Role
+from community.accounts.models import Person, Role
+from community.db import locked
 from community.moderation import appealing, closing, deciding, merging, naming, talking
 from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import Word
@@ -140,6 +141,23 @@ def test_a_report_about_nobody_known_is_about_whoever_is_named_too(people, code,
     case = take(case_of(row), people["Rue"], people["Kim"])
     naming.name_another(case, row, people["Ada"].person, by=people["Rue"], now=START)
     assert row.whom_id == people["Ada"].person_id
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_whoever_is_named_is_held_before_the_case_as_by_those_who_report_them(
+    people, case, monkeypatch, is_known
+):
+    held = []
+
+    def hold(model, number):
+        held.append(model)
+        return locked(model, number)
+
+    row = reports_of(case)[0] if is_known else report(about_words="the host")[0]
+    monkeypatch.setattr(naming, "locked", hold)
+    bo = make_member("Bo").person
+    naming.name_another(case_of(row), row, bo, by=people["Rue"], now=START)
+    assert held[:2] == [Person, Case]
 
 
 _FIRST = "SELECT report_id, person_id, by_id, NOT is_also, at FROM report_person"
