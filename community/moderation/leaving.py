@@ -4,7 +4,7 @@ counted again.
 
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from community.accounts.events import RoleRevoked
 from community.accounts.guests import member_of
@@ -14,15 +14,20 @@ from community.conduct.standing import may_act
 from community.db import db, locked
 
 from .case_models import OVER, Case, CaseState
-from .opening import let_go
-from .sight_queries import is_left_out, is_responder, leading
+from .opening import ask_who_is_new, let_go
+from .sight_queries import is_left_out, is_responder, leading, was_for
 
 
 def role_revoked(event: RoleRevoked) -> None:
-    """In each case that is not over and that they could have taken: nobody is told who it was."""
+    """In each case not over that they could have taken: nobody is told who it was. Where
+    nobody is left for one that is over, who is new is asked.
+    """
     if event.grant.role is not Role.RESPONDER:
         return
     _let_go_of_all(event.grant.member, event.at)
+    query = _cases_of(event.grant.member).where(CaseState.state.in_(OVER), was_for(event.grant))
+    for number in db.session.scalars(query).all():
+        ask_who_is_new(locked(Case, number), event.at)
 
 
 def measure_imposed(event: MeasureImposed) -> None:
@@ -36,9 +41,14 @@ def measure_imposed(event: MeasureImposed) -> None:
 
 
 def _let_go_of_all(member: Member, now: datetime) -> None:
-    query = select(Case.id).join(CaseState, CaseState.case_id == Case.id)
-    query = query.where(CaseState.ended_at.is_(None), CaseState.state.not_in(OVER))
-    query = query.where(Case.id == leading(Case.id), ~is_left_out(member))
-    for number in db.session.scalars(query.order_by(Case.id)).all():
+    query = _cases_of(member).where(CaseState.state.not_in(OVER))
+    for number in db.session.scalars(query).all():
         case = locked(Case, number)
         let_go(case, now=now)
+
+
+def _cases_of(member: Member) -> Select[int]:
+    """The cases that go on in no other and from which nothing keeps a member; numbers of them."""
+    query = select(Case.id).join(CaseState, CaseState.case_id == Case.id)
+    query = query.where(CaseState.ended_at.is_(None))
+    return query.where(Case.id == leading(Case.id), ~is_left_out(member)).order_by(Case.id)

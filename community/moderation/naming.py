@@ -18,7 +18,7 @@ from .events import RespondersAsked
 from .involved_queries import is_spoken_of
 from .opening import leave_out, let_go
 from .report_models import Report, ReportPerson
-from .sight_queries import cases_asked_of, who_can
+from .sight_queries import cases_to_take, leading, who_can
 
 
 def name_person(case: Case, report: Report, person: Person, *, by: Member, now: datetime) -> None:
@@ -101,8 +101,8 @@ def role_granted(event: RoleGranted) -> None:
         return
     member = event.grant.member
     query = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
-    query = query.join(Case, Case.id == CaseReport.case_id)
-    query = query.where(cases_asked_of(member, event.grant.granted_at)).order_by(Report.id)
+    query = query.join(Case, Case.id == leading(CaseReport.case_id))
+    query = query.where(cases_to_take(member)).order_by(Report.id)
     for report in db.session.scalars(query).unique().all():
         if is_spoken_of(report, member):
             leave_out(report, member)

@@ -12,12 +12,13 @@ from community.events import announce
 
 from .asking_models import CaseAsking
 from .case_models import Case, CaseAnswer, CaseHolder, CaseReport, CaseState, State
+from .case_queries import reports_of
 from .code_names import new_name
 from .events import FewerLeft, RespondersAsked, SomethingWaits, TooFewLeft
 from .involved_queries import ENOUGH, excluded_from, is_spoken_of, part_of
 from .people_queries import is_contact
 from .report_models import Report, ReportExclusion
-from .sight_queries import is_left_out, is_of_one_matter, who_can
+from .sight_queries import is_left_out, is_of_one_matter, who_can, who_could
 
 
 def open_case(reports: Sequence[Report], *, now: datetime) -> Case:
@@ -61,7 +62,7 @@ def let_go(case: Case, *, now: datetime) -> None:
     again, and if too few are left the contacts are told. Who responds since is asked where nobody
     else is left.
     """
-    _ask_who_is_new(case, now)
+    ask_who_is_new(case, now)
     able = [one.id for one in who_can(case, now)]
     query = select(CaseHolder).where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
     for holder in db.session.scalars(query.where(CaseHolder.member_id.not_in(able))):
@@ -71,17 +72,15 @@ def let_go(case: Case, *, now: datetime) -> None:
     tell_where_too_few(case, now=now)
 
 
-def _ask_who_is_new(case: Case, now: datetime) -> None:
+def ask_who_is_new(case: Case, now: datetime) -> None:
     """Where nobody is left of those who responded when it was opened; but for those of whom a
-    report speaks.
+    report speaks, also one of what goes on in it, whether they may respond for now or not.
     """
     unasked = _unasked(case)
-    new = [one for one in who_can(case, now) if one.id in unasked]
+    new = [one for one in who_could(case) if one.id in unasked]
     if not new:
         return
-    reports = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
-    reports = reports.where(CaseReport.case_id == case.id).order_by(Report.id)
-    for report in db.session.scalars(reports).unique().all():
+    for report in reports_of(case):
         leave_out(report, *(one for one in new if is_spoken_of(report, one)))
     numbers = {one.id for one in new}
     asked = [one for one in who_can(case, now, but_away=True) if one.id in numbers]

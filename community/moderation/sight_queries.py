@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Role, RoleGrant
@@ -47,18 +47,32 @@ def cases_asked_of(member: Member | type[Member], now: datetime) -> ColumnElemen
     )
 
 
+def cases_to_take(member: Member) -> ColumnElement[bool]:
+    """For a query on `Case`: whether it is a responder's to take, now or once they are back."""
+    return and_(_is_theirs_to_take(member.id), ~is_left_out(member))
+
+
 def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Member]:
     """The responders whom nothing keeps from a case, no measure either, whether they have answered
     or not; `but_away`: without those on leave.
     """
+    query = _whom_nothing_keeps(case).where(may_act(Member.person_id, now))
+    if but_away:
+        query = query.where(~is_away(Member.id, now))
+    return db.session.scalars(query).unique().all()
+
+
+def who_could(case: Case) -> Sequence[Member]:
+    """The same with those whom a measure keeps from it for now."""
+    return db.session.scalars(_whom_nothing_keeps(case)).unique().all()
+
+
+def _whom_nothing_keeps(case: Case) -> Select[Member]:
     query = select(Member).join(Case, true()).where(Case.id == leading(case.id))
     query = query.where(Member.erased_at.is_(None))
     has_it = and_(is_responder(Member.id), _has_answered(Member.id, Answer.CAN))
     query = query.where(or_(_is_theirs_to_take(Member.id), has_it), ~is_left_out(Member))
-    query = query.where(may_act(Member.person_id, now))
-    if but_away:
-        query = query.where(~is_away(Member.id, now))
-    return db.session.scalars(query.order_by(Member.id)).unique().all()
+    return query.order_by(Member.id)
 
 
 def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
@@ -135,8 +149,8 @@ def can_respond(member: Member | type[Member], now: datetime) -> ColumnElement[b
 
 def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member is a responder since before it was opened, or was
-    asked about it by hand; or responds now where nobody did then whom nothing keeps from it, and
-    nobody has taken it since whom nothing does.
+    asked about it by hand; or responds now where nobody who does did then whom nothing keeps from
+    it, and nobody who does has taken it since whom nothing does.
     """
     then = exists().where(
         RoleGrant.member_id == member_id,
@@ -149,8 +163,8 @@ def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
 
 
 def _had_somebody() -> ColumnElement[bool]:
-    """For a query on `Case`: whether somebody responded when it was opened, or has taken it since,
-    whom nothing keeps from it.
+    """For a query on `Case`: whether somebody who responds still did when it was opened, or has
+    taken it since, whom nothing keeps from it.
     """
     first, grant = aliased(Member), aliased(RoleGrant)
     taker, answered = aliased(Member), aliased(CaseAnswer)
@@ -158,17 +172,29 @@ def _had_somebody() -> ColumnElement[bool]:
     then = then.where(
         grant.role == Role.RESPONDER,
         grant.granted_at <= Case.opened_at,
-        or_(grant.revoked_at.is_(None), grant.revoked_at > Case.opened_at),
+        grant.revoked_at.is_(None),
+        first.erased_at.is_(None),
         ~is_left_out(first),
     )
     since = select(taker.id).select_from(answered).join(taker, taker.id == answered.member_id)
     since = since.where(
-        answered.case_id == Case.id, answered.answer == Answer.CAN, ~is_left_out(taker)
+        answered.case_id == Case.id,
+        answered.answer == Answer.CAN,
+        is_responder(taker.id),
+        taker.erased_at.is_(None),
+        ~is_left_out(taker),
     )
     return or_(
         then.correlate_except(first, grant).exists(),
         since.correlate_except(taker, answered).exists(),
     )
+
+
+def was_for(grant: RoleGrant) -> ColumnElement[bool]:
+    """For a query on `Case`: whether whoever had this grant responded when it was opened, or has
+    taken it since.
+    """
+    return or_(Case.opened_at >= grant.granted_at, _has_answered(grant.member_id, Answer.CAN))
 
 
 def is_away(member_id: object, now: datetime) -> ColumnElement[bool]:

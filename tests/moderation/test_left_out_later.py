@@ -6,11 +6,15 @@ from community.accounts import stewardship
 from community.accounts.models import Role
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
-from community.moderation import answering, naming, opening, talking
-from community.moderation.case_models import Answer
+from community.conduct.content import Effect
+from community.conduct.imposing import MeasureDraft, impose
+from community.moderation import answering, merging, naming, opening, talking
+from community.moderation.case_models import Answer, Leave, State
 from community.moderation.desk_queries import case_open_to, desk_of
 from community.moderation.events import RespondersAsked
+from community.moderation.handling import move_to
 from community.moderation.sight_queries import who_can
+from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
 from tests.moderation.build import case_of, days, report, take
 
@@ -110,3 +114,86 @@ def test_a_contact_whom_another_case_touches_is_told_of_this_one(people, db_sess
     assert [one.name for one in opening._contacts_outside(case)] == ["Ada"]
     own = case_of(report(person=ada.person, words="Her again.")[0])
     assert opening._contacts_outside(own) == []
+
+
+@pytest.mark.parametrize("joins", [1, 3], ids=["before", "after"])
+def test_who_is_new_and_of_whom_a_case_that_goes_on_in_it_speaks_is_not_asked(people, joins):
+    three = [people[name] for name in ("Rue", "Kim", "Lou")]
+    lead = case_of(report(person=people["Ada"].person, address="a@example.org")[0])
+    part = case_of(report(words="Zebulon laughed.")[0])
+    for one in (lead, part):
+        take(one, *three)
+    lead = merging.merge(lead, part, by=people["Rue"], why="One evening.", now=days(1))
+    zebulon = join(people, "Zebulon", days(joins)) if joins == 1 else None
+    for one in three:
+        answering.answer(lead, Answer.CONFLICT, by=one, now=days(2))
+    zebulon = zebulon or join(people, "Zebulon", days(joins))
+    pat = join(people, "Pat", days(4))
+
+    assert (able(lead), desk_of(zebulon, days(5)).asked) == (["Pat"], [])
+    take(lead, zebulon, now=days(5))
+    assert case_open_to(zebulon, lead.key, days(5)) is None
+    assert [one.key for one in desk_of(pat, days(5)).asked] == [lead.key]
+
+
+@pytest.mark.parametrize("is_over", [False, True], ids=["open", "over"])
+@pytest.mark.parametrize("joins", [1, 3], ids=["before", "after"])
+def test_a_case_whose_responders_respond_no_more_is_asked_of_who_is_new_but_for_whom_it_speaks_of(
+    people, monkeypatch, joins, is_over
+):
+    told: list[object] = []
+    row, _ = report(words="Zebulon laughed.")
+    case = take(case_of(row), people["Rue"], people["Kim"])
+    if is_over:
+        move_to(case, State.CLOSED, by=people["Rue"], now=START)
+    names = "Zebulon", "Pat"
+    new = [join(people, name, days(1)) for name in names if joins == 1]
+    monkeypatch.setattr(opening, "announce", told.append)
+    for name in ("Rue", "Kim", "Lou"):
+        assert "Pat" not in able(case)
+        given = {"by": people["Stu"], "now": days(2)}
+        stewardship.revoke_role(people[name], Role.RESPONDER, **given)
+    new = new or [join(people, name, days(joins)) for name in names]
+
+    assert able(case) == ["Pat"]
+    assert [[line.key for line in desk_of(one, days(4)).asked] for one in new] == [[], [case.key]]
+    asked = [one for one in told if isinstance(one, RespondersAsked)]
+    assert [[one.name for one in event.members] for event in asked] == [["Pat"]] * (joins == 1)
+    take(case, new[1], now=days(4))
+    assert case_open_to(new[0], case.key, days(5)) is None
+    # Who had it has it again once they respond again; of the others nobody is asked anew.
+    join(people, "Rue", days(5))
+    join(people, "Lou", days(5))
+    assert able(case) == ["Rue", "Pat"]
+
+
+def test_who_has_a_conflict_and_responds_again_is_not_asked_where_all_others_resigned(people):
+    case = take(case_of(report()[0]), people["Rue"])
+    answering.answer(case, Answer.CONFLICT, by=people["Kim"], now=START)
+    for name in ("Rue", "Kim", "Lou"):
+        given = {"by": people["Stu"], "now": days(1)}
+        stewardship.revoke_role(people[name], Role.RESPONDER, **given)
+    kim, lou = (join(people, name, days(2)) for name in ("Kim", "Lou"))
+    assert able(case) == ["Lou"]
+    asked = [[line.key for line in desk_of(one, days(3)).asked] for one in (kim, lou)]
+    assert asked == [[], [case.key]]
+
+
+@pytest.mark.parametrize("kept_by", ["measure", "leave"])
+def test_who_is_new_and_kept_from_it_for_now_is_not_asked_later_of_what_speaks_of_them(
+    people, db_session, kept_by
+):
+    case = case_of(report(words="Zebulon laughed.")[0])
+    zebulon = make_member("Zebulon")
+    if kept_by == "measure":
+        zebulon = join(people, "Zebulon", days(1))
+        number = publish(people["Stu"], RESTRICTING).version_id
+        draft = MeasureDraft(number, KIND.key, 3, (Effect.READING_ONLY,), days(1), days(9), "So.")
+        impose(draft, on=zebulon.person, now=days(1))
+    for name in ("Rue", "Kim", "Lou"):
+        given = {"by": people["Stu"], "now": days(2)}
+        stewardship.revoke_role(people[name], Role.RESPONDER, **given)
+    if kept_by == "leave":  # from when they responded before
+        db_session.add(Leave(member_id=zebulon.id, starts_at=days(1), ends_at=days(9)))
+        stewardship.grant_role(zebulon, Role.RESPONDER, by=people["Stu"], now=days(3))
+    assert (able(case, days(10)), desk_of(zebulon, days(10)).asked) == ([], [])
