@@ -59,7 +59,7 @@ def held(reading):
 
 def _read(client, at):
     """All that is answered, without the keys of forms, which are others each time."""
-    keys = r'value="[^"]{20,}"|name="tab"[^>]*>'
+    keys = r'value="[^"]{20,}"|name="(?:tab|unscripted)"[^>]*>'
     return {one: re.sub(keys, "", said) for one, said in answers(client, at).items()}
 
 

@@ -44,9 +44,8 @@ def kept_once_more(place: str, page: str) -> KeptDrafts:
     """The same where a form that is opened at `page` was sent and comes back, in its own tab; of
     what is shown for the first time, a new tab.
     """
-    sent = sent_tab()
-    if request.method != "POST" or not sent.key:
+    if request.method != "POST":
         return KeptDrafts(None, Tab(new_key()))
-    member = viewer().member
+    member, sent = viewer().member, sent_tab()
     draft, others = picked(member, place, lambda waiting: in_form(waiting, sent), PatternDraft)
-    return KeptDrafts(draft, sent, others, page)
+    return KeptDrafts(draft, sent if sent.key else tab_with(draft), others, page)
