@@ -11,7 +11,7 @@ from community.accounts import passwords
 from community.calendars import importing
 from community.calls import condition, scheduling, settling, writing
 from community.front import filling_calls
-from tests.engines import engine_for
+from tests.engines import engine_for, speaks_of_databases
 
 # Other parameters than those of the factories, so that a hash is still made again at sign-in.
 _LIGHT = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
@@ -28,9 +28,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave a test of pages to one engine; begin with what takes longest, so that no worker is left
-    alone with it; and keep what needs a browser together, and what needs PostgreSQL: a worker that
-    meets neither starts neither.
+    """Leave a test of pages, rows or letters to one engine; begin with what takes longest, so that
+    no worker is left alone with it; and keep what needs a browser together, and what needs
+    PostgreSQL: a worker that meets neither starts neither.
     """
     if not os.environ.get("TESTS_EVERY_ENGINE"):
         left = {item: None for item in items if _is_for_the_other_engine(item)}
@@ -42,10 +42,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_for_the_other_engine(item: pytest.Item) -> bool:
     given = getattr(item, "callspec", None)
     engine = given.params.get("engine") if given is not None else None
-    sends_requests = {"client", "signed_in"} & set(getattr(item, "fixturenames", ()))
-    if engine is None or not sends_requests or item.get_closest_marker("engines"):
+    names = set(getattr(item, "fixturenames", ()))
+    if engine is None or "live_server" in names or item.get_closest_marker("engines"):
         return False
-    return bool("live_server" not in item.fixturenames and engine != engine_for(item.nodeid))  # type: ignore[attr-defined]
+    is_drawn = bool({"client", "signed_in"} & names)
+    if {"db_session", "post"} & names and not is_drawn:
+        is_drawn = not speaks_of_databases(item.module)  # type: ignore[attr-defined]
+    return is_drawn and engine != engine_for(item.nodeid)
 
 
 def _turn(item: pytest.Item) -> int:

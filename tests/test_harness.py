@@ -1,5 +1,7 @@
 """The harness itself: tests are apart from each other, and templates that query are caught."""
 
+import sys
+
 import pytest
 from sqlalchemy import text
 
@@ -8,7 +10,7 @@ from community.db import db
 from tests import watch
 from tests.backups.conftest import open_place  # noqa: F401 - the fixture itself
 from tests.backups.places import begin_at
-from tests.engines import ENGINES, engine_for
+from tests.engines import ENGINES, engine_for, speaks_of_databases
 from tests.factories import make_member
 from tests.repeating import SHAPES
 
@@ -25,6 +27,11 @@ def test_a_test_of_pages_has_one_engine_whichever_it_is_asked_for():
 
     assert drawn == [engine_for(name.format("postgresql")) for name in names]
     assert all(30 < drawn.count(engine) < 70 for engine in ENGINES)
+
+
+def test_tests_that_name_what_a_database_does_by_itself_are_known_by_it():
+    assert speaks_of_databases(sys.modules[__name__])  # by `text`
+    assert not speaks_of_databases(watch)
 
 
 @pytest.mark.parametrize("round_", [1, 2])

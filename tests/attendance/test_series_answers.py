@@ -25,9 +25,10 @@ from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole
 from community.db import db
 from tests.calls.build import WEEKLY, begin, hour, times
+from tests.engines import ENGINES
 from tests.factories import START, make_member, make_person
 
-pytestmark = pytest.mark.usefixtures("db_session")
+pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines(*ENGINES)]
 
 HOUR = timedelta(hours=1)
 

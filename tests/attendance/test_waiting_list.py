@@ -10,9 +10,10 @@ from community.attendance.models import Answer, Offer, Outcome
 from community.attendance.waiting import time_to_accept
 from community.db import db
 from tests.attendance.line import HOUR, NOW, START, going, offered
+from tests.engines import ENGINES
 from tests.factories import make_sitting
 
-pytestmark = pytest.mark.usefixtures("db_session")
+pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines(*ENGINES)]
 
 
 @pytest.mark.parametrize(

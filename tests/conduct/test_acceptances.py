@@ -14,7 +14,10 @@ from community.conduct.models import Acceptance, Change
 from community.conduct.queries import last_accepted
 from community.events import announce
 from tests.conduct.build import KIND, publish, with_clauses
+from tests.engines import ENGINES
 from tests.factories import START, make_community, make_member, make_person
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 WORDS = with_clauses(KIND, ClauseText("expected-2", "Be fairer."))
 LESS = with_clauses(KIND)

@@ -9,8 +9,11 @@ from community.notes import drafting
 from community.notes.hiding import calls_hidden
 from community.notes.models import Kind
 from tests.drafts.kept import draft_in
+from tests.engines import ENGINES
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 FORM = {"text": "Sent.", "kind": "note", "disclosure-degree": "none", "once": "key-of-the-form"}
 

@@ -9,7 +9,10 @@ from community.accounts.models import Person
 from community.outbox import posting
 from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
+from tests.engines import ENGINES
 from tests.factories import START, make_member
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.fixture

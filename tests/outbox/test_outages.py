@@ -8,7 +8,10 @@ from sqlalchemy import select
 from community.accounts import entering
 from community.accounts.models import Purpose
 from community.outbox.models import Letter
+from tests.engines import ENGINES
 from tests.factories import START
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ from community.db import db
 from community.outbox import composing, files, posting
 from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
+from tests.engines import ENGINES
 from tests.factories import START, make_member
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 LATER = START + timedelta(days=30)
 
