@@ -4,10 +4,12 @@ import pytest
 from sqlalchemy import select, text
 
 from community.accounts.models import Role
-from community.moderation import appealing, deciding, merging, talking
+from community.moderation import appealing, deciding, merging, opening, talking
 from community.moderation.heard_queries import was_heard, why_unheard
 from community.moderation.holdings import export
 from community.moderation.reasons import NobodyHeardThem
+from community.moderation.report_models import Mode
+from community.moderation.reporting import Draft, keep
 from community.moderation.ruling_models import (
     Dismissal,
     Ruling,
@@ -19,7 +21,7 @@ from community.moderation.standing_queries import case_to_answer
 from community.moderation.statement_queries import statements_for
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_community, make_member
-from tests.moderation.build import LETTER, case_of, days, refuses, report, take
+from tests.moderation.build import LETTER, NOBODY, case_of, days, refuses, report, take
 
 NOTHING: dict[str, object] = {"level": None, "publication": None, "clauses": [], "effects": []}
 
@@ -29,6 +31,12 @@ def write_to(person, case, people, now=START, *, is_read=True):
     said = talking.say_to_person(case, person.person_id, "And you?", by=people["Rue"], now=now)
     if is_read:
         talking.read_second(said, by=people["Kim"], now=now)
+
+
+def bring(case, whom, at):
+    """Another report about somebody comes into a case."""
+    given = Draft(mode=Mode.CONFIDENTIAL, words="Again.", happened_at=START, person=whom.person)
+    opening.take_in(case, keep(given, by=NOBODY, now=at)[0], now=at)
 
 
 @pytest.mark.parametrize("level", [1, 2])
@@ -65,6 +73,29 @@ def test_an_answer_is_enough_and_so_is_what_was_said_in_a_case_that_is_one_with_
     assert not was_heard(other.id, people["Pat"].person_id, days(9))
     merging.merge(case, other, by=rue, why="One evening.", now=START)
     assert rule(unheard="").made is None
+
+
+def test_a_message_tells_nothing_of_what_was_reported_after_it(people, case, rule, db_session):
+    ada, rue = people["Ada"], people["Rue"]
+    write_to(ada, case, people)
+    bring(case, ada, days(5))
+    ruling = rule(now=days(9))  # says why not
+    assert why_unheard([ruling.id]) != {}
+    db_session.execute(text("DELETE FROM ruling_unheard"))
+    db_session.add(RulingDecider(ruling_id=ruling.id, member_id=people["Kim"].id, at=days(9)))
+    with refuses(db_session, "ruling_heard"), db_session.begin_nested():
+        db_session.add(RulingMade(ruling_id=ruling.id, without_conflict=4, at=days(9)))
+        db_session.flush()
+    write_to(ada, case, people, days(6))
+    bring(case, make_member("Zoe"), days(7))
+    assert was_heard(case.id, ada.person_id, days(9))
+    db_session.add(RulingMade(ruling_id=ruling.id, without_conflict=4, at=days(9)))
+    db_session.flush()
+    # What goes on in the case counts as what came into it.
+    other = case_of(report(person=ada.person, address="b@example.org", now=days(8))[0])
+    take(other, rue, people["Kim"])
+    merging.merge(case, other, by=rue, why="One evening.", now=days(9))
+    assert not was_heard(case.id, ada.person_id, days(20))
 
 
 def test_that_nothing_follows_and_what_answers_an_appeal_need_no_hearing(
@@ -134,10 +165,11 @@ def test_the_database_counts_an_answer_and_keeps_why(people, case, rule, told, d
 def test_the_page_asks_for_a_hearing_or_for_why_not(writing, signed_in, reading, at):
     with writing():
         make_community()
-        publish(make_member("Stella"))
+        publish(make_member("Stella"), now=days(-6))
         people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
         ada = make_member("Ada")
-        case = take(case_of(report(person=ada.person)[0]), *people.values())
+        came = report(person=ada.person, now=days(-5))[0]
+        case = take(case_of(came), *people.values())
         page, number = f"/desk/cases/{case.key}", ada.person_id
     rue, kim = signed_in(people["Rue"]), signed_in(people["Kim"])
     given = LETTER | {"level": "2", "person": str(number), "clauses": KIND.key, "unheard": ""}
