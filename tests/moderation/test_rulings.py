@@ -2,12 +2,14 @@
 appeals that others hear.
 """
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from community.accounts import stewardship
 from community.accounts.models import Role
 from community.moderation import answering, deciding, merging, naming, opening
 from community.moderation.appeal_models import Appeal
@@ -75,6 +77,23 @@ def test_the_database_counts_deciders_itself(rule, db_session, given, able, prom
 
     with refuses(db_session, promise):
         db_session.flush()
+
+
+@pytest.mark.parametrize("how", ["conflict", "resigned"])
+def test_the_database_counts_nobody_who_was_left_out_since(people, rule, db_session, how):
+    ruling, rue = rule(), people["Rue"]
+    if how == "conflict":
+        answering.answer(ruling.case, Answer.CONFLICT, by=rue, now=START)
+    else:
+        stewardship.revoke_role(rue, Role.RESPONDER, by=people["Kim"], now=START)
+    for name, is_made in (("Kim", False), ("Lou", True)):
+        row = {"ruling_id": ruling.id, "member_id": people[name].id, "at": START}
+        db_session.add(RulingDecider(**row))
+        db_session.flush()
+        refused = nullcontext() if is_made else refuses(db_session, "ruling_by_enough")
+        with refused, db_session.begin_nested():
+            db_session.add(RulingMade(ruling_id=ruling.id, without_conflict=3, at=START))
+            db_session.flush()
 
 
 def test_a_ruling_without_a_clause_or_by_another_code_is_refused(people, case, rule, db_session):
