@@ -16,6 +16,7 @@ from .calendars import commands as calendar_commands
 from .config import Settings, explain
 from .exchange import commands as exchange_commands
 from .front import commands as front_commands
+from .moderation.leaving import leave_out_who_was_new
 from .search import commands as search_commands
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -65,8 +66,9 @@ def init_app(
 
 
 def _bring_up_to_date(app: Flask, settings: Settings) -> None:
-    """Run the migrations, say where the database of before is if one has been changed, and erase
-    whom a restore that broke off has left in it.
+    """Run the migrations, say where the database of before is if one has been changed, leave out
+    of cases who was new before it was asked, and erase whom a restore that broke off has left in
+    it.
     """
     try:
         copy = schema.upgrade(app, settings)
@@ -75,6 +77,7 @@ def _bring_up_to_date(app: Flask, settings: Settings) -> None:
     if copy is not None:
         click.echo(f"The database was brought up to date. A copy from before is kept: {copy}")
     with app.app_context():
+        leave_out_who_was_new()
         try:
             erase_again(clock.now())
         except ListUnreadable as error:

@@ -1,5 +1,5 @@
 """Responders who respond no more, or may not for now: what they had is let go, and who is left is
-counted again.
+counted again. And those who were new before that was asked of any case.
 """
 
 from datetime import datetime
@@ -11,11 +11,11 @@ from community.accounts.guests import member_of
 from community.accounts.models import Member, Role
 from community.conduct.events import MeasureImposed
 from community.conduct.standing import may_act
-from community.db import db, locked
+from community.db import db, locked, transaction
 
 from .case_models import OVER, Case, CaseState
-from .opening import ask_who_is_new, let_go
-from .sight_queries import is_left_out, is_responder, leading, was_for
+from .opening import ask_who_is_new, leave_out_of_who_is_new, let_go
+from .sight_queries import had_somebody, is_left_out, is_responder, leading, was_for
 
 
 def role_revoked(event: RoleRevoked) -> None:
@@ -38,6 +38,17 @@ def measure_imposed(event: MeasureImposed) -> None:
     is_kept = is_responder(member.id), ~may_act(member.person_id, event.at)
     if db.session.scalar(select(and_(*is_kept))):
         _let_go_of_all(member, event.at)
+
+
+def leave_out_who_was_new() -> None:
+    """Of each case that nobody of then can take, leave out whoever is new and of whom a report in
+    it speaks, in a transaction of its own: a version of before left such a case to nobody, and this
+    one asks who is new. Doing it again changes nothing.
+    """
+    with transaction():
+        query = select(Case).where(Case.id == leading(Case.id), ~had_somebody())
+        for case in db.session.scalars(query.order_by(Case.id).with_for_update(of=Case)).unique():
+            leave_out_of_who_is_new(case)
 
 
 def _let_go_of_all(member: Member, now: datetime) -> None:

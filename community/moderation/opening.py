@@ -76,15 +76,21 @@ def ask_who_is_new(case: Case, now: datetime) -> None:
     """Where nobody is left of those who responded when it was opened; but for those of whom a
     report speaks, also one of what goes on in it, whether they may respond for now or not.
     """
+    numbers = leave_out_of_who_is_new(case)
+    if numbers:
+        asked = [one for one in who_can(case, now, but_away=True) if one.id in numbers]
+        announce(RespondersAsked(case, asked, now))
+
+
+def leave_out_of_who_is_new(case: Case) -> set[int]:
+    """Of those who respond since a case was opened and would be asked now: whoever a report in it
+    speaks of knows nothing of it. Gives who all were new.
+    """
     unasked = _unasked(case)
     new = [one for one in who_could(case) if one.id in unasked]
-    if not new:
-        return
-    for report in reports_of(case):
+    for report in reports_of(case) if new else ():
         leave_out(report, *(one for one in new if is_spoken_of(report, one)))
-    numbers = {one.id for one in new}
-    asked = [one for one in who_can(case, now, but_away=True) if one.id in numbers]
-    announce(RespondersAsked(case, asked, now))
+    return {one.id for one in new}
 
 
 def _unasked(case: Case) -> set[int]:

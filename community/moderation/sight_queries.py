@@ -159,10 +159,10 @@ def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
         RoleGrant.granted_at <= Case.opened_at,
     )
     asked = exists().where(CaseAsking.case_id == Case.id, CaseAsking.member_id == member_id)
-    return or_(then, and_(is_responder(member_id), or_(asked, ~_had_somebody())))
+    return or_(then, and_(is_responder(member_id), or_(asked, ~had_somebody())))
 
 
-def _had_somebody() -> ColumnElement[bool]:
+def had_somebody() -> ColumnElement[bool]:
     """For a query on `Case`: whether somebody who responds still did when it was opened, or has
     taken it since, whom nothing keeps from it.
     """

@@ -1,18 +1,20 @@
 """Who is left out of a case since it was opened, and who is asked then."""
 
 import pytest
+from sqlalchemy import select
 
 from community.accounts import stewardship
-from community.accounts.models import Role
+from community.accounts.models import Role, RoleGrant
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
 from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft, impose
-from community.moderation import answering, merging, naming, opening, talking
+from community.moderation import answering, leaving, merging, naming, opening, talking
 from community.moderation.case_models import Answer, Leave, State
 from community.moderation.desk_queries import case_open_to, desk_of
 from community.moderation.events import RespondersAsked
 from community.moderation.handling import move_to
+from community.moderation.report_models import ReportExclusion
 from community.moderation.sight_queries import who_can
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
@@ -197,3 +199,27 @@ def test_who_is_new_and_kept_from_it_for_now_is_not_asked_later_of_what_speaks_o
         db_session.add(Leave(member_id=zebulon.id, starts_at=days(1), ends_at=days(9)))
         stewardship.grant_role(zebulon, Role.RESPONDER, by=people["Stu"], now=days(3))
     assert (able(case, days(10)), desk_of(zebulon, days(10)).asked) == ([], [])
+
+
+def test_who_was_new_before_that_was_asked_is_left_out_of_what_speaks_of_them_as_it_is_upgraded(
+    writing, reading, app
+):
+    with writing() as session:
+        make_community()
+        people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
+        case = case_of(report(words="Zebulon laughed.", excluded=list(people.values()))[0])
+        other = case_of(report(words="Zebulon laughed.")[0])
+        new = [make_member(name) for name in ("Zebulon", "Pat")]
+        for one in new:  # as a version of before did
+            given = {"role": Role.RESPONDER, "granted_at": days(1)}
+            session.add(RoleGrant(member_id=one.id, **given))
+    with reading():
+        assert able(case) == ["Zebulon", "Pat"]
+    with app.app_context():
+        for _ in range(2):
+            leaving.leave_out_who_was_new()
+    with reading() as session:
+        assert able(case) == ["Pat"]
+        left = session.scalars(select(ReportExclusion.member_id).order_by("report_id", "member_id"))
+        assert left.all() == [*(one.id for one in people.values()), new[0].id]
+        assert able(other) == ["Rue", "Kim"]
