@@ -86,7 +86,7 @@ def change_use(
 
     Raises `UseGone`, `UseChanged` and `retired.KeptForTheRecord`.
     """
-    use = _held(use)
+    use = held(use)
     refuse_retired(use.pattern)
     if use.withdrawn_at is not None:
         raise UseGone("This known use was withdrawn.")
@@ -106,7 +106,7 @@ def mend_link(use: KnownUse, url: str, *, by: Person, now: datetime) -> None:
 
     Raises `LinkAnswers`, `UseGone` and `retired.KeptForTheRecord`.
     """
-    use = _held(use)
+    use = held(use)
     refuse_retired(use.pattern)
     if use.withdrawn_at is not None:
         raise UseGone("This known use was withdrawn.")
@@ -122,7 +122,7 @@ def mend_link(use: KnownUse, url: str, *, by: Person, now: datetime) -> None:
 
 def withdraw_use(use: KnownUse, *, by: Person, now: datetime) -> None:
     """Show it no more. Doing it twice changes nothing."""
-    use = _held(use)
+    use = held(use)
     if use.withdrawn_at is None:
         use.withdrawn_at, use.withdrawn_by_id = now, by.id
         db.session.flush()
@@ -138,7 +138,7 @@ def verify_use(
 
     Raises `OwnUse`, `UseGone`, `UseChanged`, `said_first.SaidFirst` and `retired.KeptForTheRecord`.
     """
-    use = _held(use)
+    use = held(use)
     refuse_retired(use.pattern)
     if use.by_id == by.id:
         raise OwnUse("Somebody else than you, who added it, has to verify it.")
@@ -162,7 +162,7 @@ def verify_use(
 
 def take_verification_back(use: KnownUse, *, by: Person, now: datetime) -> None:
     """Nobody says that it is so any longer. Doing it twice changes nothing."""
-    use = _held(use)
+    use = held(use)
     row = _verification_of(use)
     if row is not None:
         row.withdrawn_at, row.withdrawn_by_id = now, by.id
@@ -175,7 +175,7 @@ def words_of(said: UseDraft | KnownUse) -> str:
     return f"{said.adapted}\n{said.limits}"
 
 
-def _held(use: KnownUse) -> KnownUse:
+def held(use: KnownUse) -> KnownUse:
     """The use, with its pattern held: what is known of that follows from all of its uses."""
     db.session.flush()
     locked(Pattern, use.pattern_id)

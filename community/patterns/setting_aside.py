@@ -33,6 +33,7 @@ from .drafting import place_of, place_to_reword, place_to_suggest
 from .events import PatternRedacted, PatternRevised
 from .facets import Stage
 from .known_use_models import KnownUse, UseLink, UseVerification
+from .known_uses import held
 from .models import Pattern, PatternFacet, PatternRevision
 from .origin_models import PatternOrigin
 from .redacting import put_back_in_pattern, redact_for_now
@@ -179,7 +180,7 @@ def source_of_use(use: KnownUse, _kept: str = "") -> str:
 
 def set_use_aside(use: KnownUse, _says: str, *, by: Member, now: datetime) -> str:
     """Show it no more. Gives whether it was shown."""
-    use = locked(KnownUse, use.id)
+    use = held(use)
     if use.withdrawn_at is not None:
         return _THEIRS
     use.withdrawn_at, use.withdrawn_by_id = now, by.person_id
@@ -190,7 +191,7 @@ def set_use_aside(use: KnownUse, _says: str, *, by: Member, now: datetime) -> st
 
 def bring_use_back(use: KnownUse, kept: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Show it again, unless it was withdrawn before."""
-    use = locked(KnownUse, use.id)
+    use = held(use)
     if kept == _OURS:
         use.withdrawn_at = use.withdrawn_by_id = None
         db.session.flush()
@@ -200,7 +201,7 @@ def bring_use_back(use: KnownUse, kept: str, *, by: Member, now: datetime) -> No
 def purge_use(use: KnownUse, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of it."""
     set_use_aside(use, says, by=by, now=now)
-    use = locked(KnownUse, use.id)
+    use = held(use)
     use.organisation, use.place, use.url, use.adapted, use.limits = BAR, "", "", "", ""
     use.since = None
     db.session.execute(delete(UseLink).where(UseLink.use_id == use.id))

@@ -91,7 +91,7 @@ def source_of(row: Any, _kept: str = "") -> str:
 
 def set_aside(row: Any, _says: str, *, by: Member, now: datetime) -> str:
     """Let it stand no more. Gives whether it stood."""
-    row = locked(type(row), row.id)
+    row = _held(row)
     if row.withdrawn_at is not None:
         return _THEIRS
     row.withdrawn_at = now
@@ -106,7 +106,7 @@ def bring_back(row: Any, kept: str, *, by: Member, now: datetime) -> None:  # no
     """Let it stand again, unless it was taken back before, or something else stands in its place
     since.
     """
-    row = locked(type(row), row.id)
+    row = _held(row)
     if kept != _OURS or _is_followed(row):
         return
     row.withdrawn_at = None
@@ -138,7 +138,7 @@ def own_spots(row: Any, _kept: str = "") -> list[Spot]:
 
 def redact(row: Any, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out of it, so that they can be put back."""
-    row = locked(type(row), row.id)
+    row = _held(row)
     spots = own_spots(row)
     keep_before(_TOLD[type(row)].about, row.id, spots, words)
     take_out(spots, words)
@@ -147,7 +147,7 @@ def redact(row: Any, words: str, *, by: Member, now: datetime) -> None:  # noqa:
 
 def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so."""
-    row = locked(type(row), row.id)
+    row = _held(row)
     back = put_back(state, own_spots(row), "")
     db.session.flush()
     return back
@@ -157,6 +157,12 @@ def pattern_of(row: Any) -> Pattern:
     """The pattern of which it is said."""
     pattern: Pattern = pattern_of_answer(row) if isinstance(row, ObjectionAnswer) else row.pattern
     return pattern
+
+
+def _held(row: Any) -> Any:
+    """It, with its pattern held first, as where somebody takes it back."""
+    locked(Pattern, pattern_of(row).id)
+    return locked(type(row), row.id)
 
 
 def _is_followed(row: Any) -> bool:

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back, before, keep_before, put_back
-from community.db import db, locked
+from community.db import db
 from community.events import announce
 from community.marks import BAR
 from community.redaction import Spot, take_out
 
 from .events import PatternRedacted
 from .known_use_models import KnownUse, UseLink
+from .known_uses import held
 
 _TEXTS = ("organisation", "place", "adapted", "limits")
 _LINK = "url"
@@ -26,7 +27,7 @@ def own_spots_of_use(use: KnownUse, _kept: str = "") -> list[Spot]:
 
 def redact_use(use: KnownUse, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out of a known use, so that they can be put back; a link that has them goes."""
-    use = locked(KnownUse, use.id)
+    use = held(use)
     spots = own_spots_of_use(use)
     keep_before(Content.USE, use.id, spots, words, whole={_LINK})
     take_out(spots, words)
@@ -39,7 +40,7 @@ def redact_use(use: KnownUse, words: str, *, by: Member, now: datetime) -> None:
 
 def put_words_back_in_use(state: ContentState, use: KnownUse, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so, where the use was not changed since."""
-    use = locked(KnownUse, use.id)
+    use = held(use)
     back = put_back(state, own_spots_of_use(use), "", whole={_LINK})
     db.session.flush()
     return back
