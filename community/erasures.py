@@ -41,8 +41,7 @@ class Erasure:
 
 def note(erasures: Iterable[Erasure], folder: Path) -> None:
     """Add those to the list in `folder` that are not in it; on the disk when this returns."""
-    known = {(one.number, one.came_at, one.was) for one in erasures_in(folder)}
-    new = [one for one in erasures if (one.number, one.came_at, one.was) not in known]
+    new = missing(erasures, folder)
     if not new:
         return
     lines = "".join(f"\n{one.line()}" for one in new)
@@ -51,6 +50,12 @@ def note(erasures: Iterable[Erasure], folder: Path) -> None:
         file.write(lines)
         file.flush()
         os.fsync(file.fileno())
+
+
+def missing(erasures: Iterable[Erasure], folder: Path) -> list[Erasure]:
+    """Those that are not in the list in `folder`. Raises `OSError`."""
+    known = {(one.number, one.came_at, one.was) for one in erasures_in(folder)}
+    return [one for one in erasures if (one.number, one.came_at, one.was) not in known]
 
 
 def erasures_in(folder: Path) -> list[Erasure]:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, select
 
 from community import engines, work
 from community.db import db, transaction
-from community.erasures import Erasure, Was, erasures_in, note
+from community.erasures import Erasure, Was, erasures_in, missing, note
 from community.errors import trace_of
 from community.holdings import erase_all
 from community.outbox import files
@@ -32,8 +32,8 @@ class ListUnreadable(work.Unfinished):
 
 def note_member(number: int, came_at: datetime, at: datetime, was: Was = Was.MEMBER) -> None:
     """Keep beside the database that the member with this number was erased `at`. After the
-    transaction: of whom is still there nothing is noted. Where the disk is full they are erased
-    all the same, and `note_missing` does it later.
+    transaction and `leave_no_trace`: of whom is still there nothing is noted. Where the disk is
+    full they are erased all the same, and `note_missing` does it later.
     """
     try:
         note([Erasure(number, came_at, at, was)], _folder())
@@ -49,8 +49,9 @@ def note_guest(number: int, came_at: datetime, at: datetime) -> None:
 
 
 def note_missing() -> None:
-    """Note every member who left, where the process died before it could. Whoever was brought in
-    without an account never left. Raises `ListUnreadable`.
+    """Note every member who left, where the process died before it could: then it may not have come
+    to the letters to others, either. Whoever was brought in without an account never left. Raises
+    `ListUnreadable`.
     """
     query = (
         select(Person.id, Person.created_at, Member.erased_at)
@@ -61,6 +62,10 @@ def note_missing() -> None:
     rows = db.session.execute(query).all()
     db.session.rollback()  # reading is over
     left = [Erasure(number, came, at, Was.MEMBER) for number, came, at in rows if at]
+    with _said_where_unreadable():
+        is_any = bool(missing(left, _folder()))
+    if is_any:
+        files.write_all_again()
     with _said_where_unreadable():
         note(left, _folder())
 

@@ -96,8 +96,7 @@ def erase(person_id: int, now: datetime) -> None:
             elif ownership.call is not None:
                 announce(CallChanged(ownership.call))
     rows = name_no_more(member, _NAMING)
-    titled = [row for row in rows if isinstance(row, (Series, Call))]
-    for subject in {*map(_subject, rows), *name_nobody(titled, handles_of(member))}:
+    for subject in {*map(_subject, rows), *name_nobody(handles_of(member))}:
         happened = SeriesChanged(subject) if isinstance(subject, Series) else CallChanged(subject)
         announce(happened)
 

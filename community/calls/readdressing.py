@@ -1,34 +1,42 @@
-"""Addresses that were made of a title which named somebody who has left."""
+"""Addresses that were made of a title which named somebody who has left, or of other words that are
+gone.
+"""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from community import once
-from community.accounts.unnaming import FORMER, SHORTER
 from community.db import db
 
 from .models import Call, Series
 from .slugs import free_slug, is_reserved, secret_slug, slug_of, without
 
+_BEHIND = "extra"  # and the day: what addresses of single dates say behind that of the series
+_NUMBERS = re.compile(r"(-[0-9]+)+$")
 
-def name_nobody(rows: Iterable[Series | Call], handles: Sequence[str]) -> list[Call]:
-    """Take these handles out of the addresses of what was called after one; where they led is
-    nothing any more. Gives the dates of series that have another address with it.
+
+def name_nobody(handles: Sequence[str]) -> list[Series | Call]:
+    """Take these handles out of the addresses of what is or was called after one; where they led is
+    nothing any more. Gives what has another address now, dates of a series with it.
     """
-    dates: list[Call] = []
-    for row in rows:
-        old = row.slug
-        if not is_freed(row, row.title, handles):
-            continue
-        if isinstance(row, Series):
-            begins = Call.slug.startswith(f"{old}-", autoescape=True)
-            query = select(Call).where(Call.series_id == row.id, begins).order_by(Call.id)
-            dates += db.session.scalars(query).unique().all()
-    for date in dates:
-        _free(date, handles)
-    return dates
+    freed: list[Series | Call] = []
+    for row in _called_after(Series, handles):
+        begins = Call.slug.startswith(f"{row.slug}-", autoescape=True)
+        _free(row, handles)
+        query = select(Call).where(Call.series_id == row.id, begins).order_by(Call.id)
+        dates = db.session.scalars(query).unique()
+        freed += [row, *(date for date in dates if _free(date, handles))]
+    alone = _called_after(Call, handles)
+    return freed + [call for call in alone if _free(call, handles)]
+
+
+def free_addresses(model: type[Any], handles: Sequence[str]) -> None:
+    """The same for rows of a feature below that have an address and a title."""
+    for row in _called_after(model, handles):
+        _free(row, handles)
 
 
 def take_out_of_address(row: Series | Call, words: str) -> None:
@@ -38,16 +46,30 @@ def take_out_of_address(row: Series | Call, words: str) -> None:
         _free(row, [told])
 
 
-def is_freed(row: Any, title: str, handles: Sequence[str]) -> bool:
-    """Whether the address of something named somebody as its title did, and is another now. Of
-    words that are a handle by chance, in another title, nothing is said.
+def _called_after(model: type[Any], handles: Sequence[str]) -> list[Any]:
+    """The rows whose address names somebody as their title did before they left, or before it was
+    changed. Of words that are a handle by chance and stand in the title too, nothing is said.
     """
-    return named_in(title) and _free(row, handles)
+    says = or_(*(model.slug.contains(handle, autoescape=True) for handle in handles))
+    held = select(model).where(says).order_by(model.id).with_for_update(of=model)
+    rows = db.session.scalars(held.execution_options(populate_existing=True)).unique()
+    return [row for row in rows if _says_more(row, handles)]
 
 
-def named_in(title: str) -> bool:
-    """Whether a title that has changed as somebody left may have named them."""
-    return FORMER in title or SHORTER in title
+def _says_more(row: Any, handles: Sequence[str]) -> bool:
+    """Whether an address in words has one of these that nothing accounts for which it is made of:
+    neither a title as it is, nor what is put behind it.
+    """
+    made_of = [row.title, _BEHIND, type(row).__name__]
+    if isinstance(row, Call) and row.series is not None:
+        made_of.append(row.series.title)
+    words = _NUMBERS.sub("", row.slug)
+    named = [handle for handle in handles if without(words, [handle]) != words]
+    return any(_is_in_none(handle, map(slug_of, made_of)) for handle in named)
+
+
+def _is_in_none(handle: str, addresses: Iterable[str]) -> bool:
+    return all(without(address, [handle]) == address for address in addresses)
 
 
 def _free(row: Any, handles: Sequence[str]) -> bool:

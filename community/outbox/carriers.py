@@ -1,7 +1,9 @@
 """How a letter leaves the house, and into a folder where nobody has set a mail server."""
 
+import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -54,6 +56,9 @@ class Carrier(Protocol):
     def be_ready(self) -> None:
         """Connect if need be, before a letter is taken in hand. Raises `NobodyThere`."""
 
+    def held(self) -> AbstractContextManager[None]:
+        """While a letter is written and handed over, so that nobody looks for it meanwhile."""
+
     def deliver(self, message: EmailMessage, name: str) -> None:
         """Hand `message` over; `name` is one for each letter. Raises `NotDelivered`."""
 
@@ -77,6 +82,22 @@ class Folder:
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise NobodyThere(f"no folder ({error.strerror})") from error
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Alone with the folder, among all processes: what somebody is called when a letter is
+        written they are called still when it lies there. Not to be held twice.
+        """
+        try:
+            folder = os.open(self._path, os.O_RDONLY)
+        except FileNotFoundError:  # nothing lies there
+            yield
+            return
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
     def deliver(self, message: EmailMessage, name: str) -> None:
         """Write the letter whole; the same letter again takes the same place."""

@@ -52,11 +52,12 @@ def forget_files() -> None:
     before a mail server was set.
     """
     folder = every_folder()
-    kept = {file_name(letter) for letter in _letters(folder)}
-    db.session.rollback()  # reading is over
-    for name in folder.names() - kept:
-        if _OUR_FILE(name):
-            folder.discard(name)
+    with folder.held():
+        kept = {file_name(letter) for letter in _letters(folder)}
+        db.session.rollback()  # reading is over
+        for name in folder.names() - kept:
+            if _OUR_FILE(name):
+                folder.discard(name)
 
 
 def forget_names(names: Collection[str]) -> None:
@@ -64,10 +65,20 @@ def forget_names(names: Collection[str]) -> None:
     one that has nothing to say any more goes. To be called when who had the names has left.
     """
     folder, desk = every_folder(), current_app.extensions["outbox"]
-    for letter in _letters(folder):
-        if _holds(folder, file_name(letter), names):
+    with folder.held():
+        for letter in _letters(folder):
+            if _holds(folder, file_name(letter), names):
+                _write_again(letter, folder, desk)
+        db.session.rollback()  # reading is over
+
+
+def write_all_again() -> None:
+    """The same for every letter: where the names are not known any more."""
+    folder, desk = every_folder(), current_app.extensions["outbox"]
+    with folder.held():
+        for letter in _letters(folder):
             _write_again(letter, folder, desk)
-    db.session.rollback()  # reading is over
+        db.session.rollback()  # reading is over
 
 
 def _letters(folder: Folder) -> Sequence[Letter]:

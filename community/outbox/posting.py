@@ -66,7 +66,8 @@ def post_due(is_told_to_stop: Callable[[], bool] = lambda: False, *, longest: fl
             if claim is None:
                 break
             try:
-                posted += _post(claim, desk, line)
+                with line.held():
+                    posted += _post(claim, desk, line)
             except NobodyThere:
                 break
     return posted

@@ -4,7 +4,7 @@ import re
 import smtplib
 import socket
 import ssl
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from email.message import EmailMessage
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -66,6 +66,10 @@ class Smtp:
             return self._line.noop()[0] == 250  # noqa: PLR2004 - RFC 5321 §4.2.1: all is well
         except (smtplib.SMTPException, OSError):
             return False
+
+    def held(self) -> AbstractContextManager[None]:
+        """Nothing lies anywhere that somebody could look for."""
+        return nullcontext()
 
     def deliver(self, message: EmailMessage, name: str) -> None:  # noqa: ARG002 - Message-ID does
         """Post one letter to its one recipient. A sender that is refused is our fault, not the

@@ -1,8 +1,8 @@
 """Whoever leaves is named no more in the library: in no revision, and in nothing said of one."""
 
 from community.accounts.models import Member
-from community.accounts.unnaming import handles_of, name_no_more
-from community.calls.readdressing import is_freed, named_in
+from community.accounts.unnaming import FORMER, SHORTER, handles_of, name_no_more
+from community.calls.readdressing import free_addresses
 
 from .collection_models import Collection, CollectionEntry
 from .content import from_json
@@ -52,11 +52,15 @@ def take_the_name_out(member: Member) -> None:
     """
     handles, once_called = handles_of(member), set[Pattern]()
     for row in name_no_more(member, _TEXTS, _IN_JSON):
-        if isinstance(row, Collection):
-            is_freed(row, row.title, handles)
-        elif isinstance(row, Pattern) and named_in(row.title):
+        if isinstance(row, Pattern) and _named_in(row.title):
             once_called.add(row)
-        elif isinstance(row, PatternRevision) and named_in(from_json(row.content).title):
+        elif isinstance(row, PatternRevision) and _named_in(from_json(row.content).title):
             once_called.add(row.pattern)
     for pattern in sorted(once_called, key=lambda one: one.id):
         take_out_of_address(pattern, handles)
+    free_addresses(Collection, handles)
+
+
+def _named_in(title: str) -> bool:
+    """Whether a title that has changed as somebody left may have named them."""
+    return FORMER in title or SHORTER in title

@@ -1,6 +1,8 @@
 """Who leaves is in no letter to an address they had, nor to where they were named to help."""
 
+from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 
@@ -100,6 +102,67 @@ def test_letters_to_others_tell_their_name_no_more(writing, app, at, signed_in, 
         name for name, text in before.items() if "Zoe Quux" not in text
     ]
     assert [text for text in after.values() if "former member" in text and "To: Ben" in text]
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("is_gone_before", [False, True])
+def test_a_letter_that_is_written_as_they_leave_tells_their_name_no_more(
+    zoe, app, at, signed_in, settings, is_gone_before
+):
+    client = signed_in(zoe)
+
+    def leave() -> None:
+        with at(START):
+            gone = client.post("/profile/erasure", data={"handle": zoe.handle})
+        assert gone.location == "/goodbye"
+
+    leaves = Thread(target=leave)
+
+    def write(letter, recipient, now):
+        draft = kind.write(letter, recipient, now)
+        if leaves.ident is None and not is_gone_before:  # it has their name, and lies nowhere yet
+            leaves.start()
+            leaves.join(0.5)
+        return draft
+
+    desk = app.extensions["outbox"]
+    kind = desk.kinds["role_granted"]
+    kinds = {**desk.kinds, kind.name: replace(kind, write=write)}
+    app.extensions["outbox"] = replace(desk, kinds=kinds)
+    if is_gone_before:
+        leave()
+    _post(app, at)
+    if not is_gone_before:
+        leaves.join()
+    written = _written(settings.instance_path / "letters")
+    assert ("Quux" in written, "To: Ben" in written) == (False, True)
+
+
+@pytest.mark.engines("sqlite")
+def test_letters_tell_their_name_no_more_where_the_process_died_as_they_left(
+    zoe, app, at, writing, settings
+):
+    folder = settings.instance_path / "letters"
+    _post(app, at)
+    assert "Zoe Quux" in _written(folder)
+    with writing():
+        leaving.erase(_again(zoe), HOLDINGS, typed_handle=zoe.handle, now=START + DAY)
+
+    with app.app_context(), at(START + DAY):
+        leaving.finishing(HOLDINGS).run(START + DAY)
+    assert "Quux" not in _written(folder)
+    assert "To: Ben" in _written(folder)
+
+
+@pytest.fixture
+def zoe(writing):
+    """A steward who made Ben a curator."""
+    with writing():
+        make_community()
+        make_member("Stu", Role.STEWARD)
+        zoe = make_member("Zoe Quux", Role.STEWARD)
+        stewardship.grant_role(make_member("Ben"), Role.CURATOR, by=zoe, now=START)
+    return zoe
 
 
 def test_letters_to_a_contact_go_with_their_entry_or_its_address(eda, writing, reading):

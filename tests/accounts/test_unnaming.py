@@ -9,6 +9,7 @@ from community.accounts.models import Member
 from community.accounts.unnaming import FORMER, _pattern, _said
 from community.attendance import rsvps
 from community.attendance.models import Answer, Rsvp
+from community.calls import scheduling
 from community.calls.models import Call, Series
 from community.db import db
 from community.facilitation.look_back_models import LookBack, LookBackRemoval
@@ -19,7 +20,7 @@ from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
 from community.search.models import Document
 from community.text import render_markdown
-from tests.calls.build import begin
+from tests.calls.build import begin, sitting_at
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.hanging import ends_within
 from tests.moderation.test_purging import tables_with
@@ -117,3 +118,47 @@ def test_no_address_made_of_a_title_names_who_left(writing, reading, client):
     assert (slugs[Pattern], slugs[Collection]) == (["how-asks", "what-tells"], ["all-by"])
     assert client.get("/patterns/how-asks").status_code == 200
     assert client.get(f"/calls/{slugs[Call][1]}").status_code == 200
+
+
+def test_no_address_names_who_left_by_a_title_of_before(writing, reading):
+    with writing():
+        make_community()
+        ola, zed = make_member("Ola"), make_member("Zed")
+        zed.handle = "zed-q"
+        begin(ola, title="Evenings of @zed-q").title = "Evenings"
+        begin(ola, title="To zed q and back")
+        make_call(ola, title="Talks", slug="talks-with-zed-q-2")
+        make_call(ola, title="Talks", slug="azed-q")
+        patterns.collected(ola, title="All by @zed-q").title = "All"
+    with writing():
+        again = db.session.get_one(Member, zed.id)
+        leaving.erase(again, HOLDINGS, typed_handle="zed-q", now=START)
+
+    with reading():
+        slugs = {kind: set(db.session.scalars(select(kind.slug))) for kind in (Series, Call)}
+        assert db.session.scalars(select(Collection.slug)).all() == ["all-by"]
+    assert slugs[Series] == {"evenings-of", "to-zed-q-and-back"}
+    dates = {slug[:18] for slug in slugs[Call]}
+    assert dates == {"evenings-of-2026-0", "to-zed-q-and-back-", "talks-with-2", "azed-q"}
+
+
+@pytest.mark.parametrize("handle", ["extra", "2026-05-06", "05", "call", "series"])
+def test_what_is_put_behind_an_address_names_nobody(writing, reading, handle):
+    with writing():
+        make_community()
+        ola, zed = make_member("Ola"), make_member("Zed")
+        zed.handle = handle
+        series = begin(ola, title="Evening")
+        scheduling.add_date(series, [sitting_at("2026-05-06T10:00")], by=ola, now=START)
+        make_call(ola, title="晩", slug="call-2")
+        before = _addresses()
+    with writing():
+        again = db.session.get_one(Member, zed.id)
+        leaving.erase(again, HOLDINGS, typed_handle=handle, now=START)
+
+    with reading():
+        assert _addresses() == before
+
+
+def _addresses() -> list[str]:
+    return [slug for kind in (Series, Call) for slug in db.session.scalars(select(kind.slug))]

@@ -70,8 +70,8 @@ def erase() -> ResponseReturnValue:
     except Refusal as refusal:
         form.form_errors.append(str(refusal))
         return _page(form), refusal.status
-    erasing_again.note_member(number, came_at, now)
     erasing_again.leave_no_trace(names)
+    erasing_again.note_member(number, came_at, now)
     session.clear()
     return redirect(url_for("accounts.show_goodbye"), 303)
 
