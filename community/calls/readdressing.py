@@ -1,6 +1,4 @@
-"""Addresses that were made of a title which named somebody who has left, or of other words that are
-gone.
-"""
+"""Addresses made of a title that named somebody who has left, or of other words that are gone."""
 
 import re
 from collections.abc import Iterable, Sequence
