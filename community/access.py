@@ -26,6 +26,7 @@ class Viewer:
     token: str | None = None
     seen_at: datetime | None = None  # when this sign-in was last seen, to the hour
     limits: tuple[Limit, ...] = ()  # of measures that stand
+    ends_at: datetime | None = None  # when this sign-in ends by itself
     # What was read of them for this request, so that several parts of a page ask once.
     known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -10,7 +10,7 @@ of personal feeds that the reader of a secret address holds what is there, never
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, NamedTuple
@@ -21,26 +21,15 @@ from werkzeug.http import parse_accept_header, parse_etags, quote_etag, unquote_
 
 from . import clock, revisions
 from .db import db
-from .kept import Answer, Headers, Store
+from .kept import Answer, Headers, Note, Store
+from .numbers import Beside, Reader
 
 View = Callable[..., Any]
 Start = Callable[..., Any]
 _NOTE = "community.note"
 _ROOM = 24 * 1024 * 1024  # bytes of finished answers in each process
 _ROOM_APART = 2 * 1024 * 1024  # of those to what anybody makes up
-
-
-@dataclass(slots=True)
-class Note:
-    """What is said of an answer while it is made; without `until` it is not kept."""
-
-    since: datetime
-    numbers: dict[str, int]
-    until: datetime | None = None
-    tags: tuple[str, ...] = ()  # under which the same bytes go, where there are several
-    is_page: bool = True
-    is_whole: bool = True  # else that nothing has changed is all that is kept of it
-    is_apart: bool = False  # kept where it puts nothing else out
+_ROOM_OWN = 8 * 1024 * 1024  # of what is said to members about pages of theirs
 
 
 class Kept(NamedTuple):
@@ -103,6 +92,15 @@ def keep_file(
     request.environ[_NOTE] = note
 
 
+def keep_own(numbers: Mapping[str, int], beside: Beside, until: datetime) -> None:
+    """Keep of a member's page, which is made of what has these `numbers`, that nothing has changed,
+    for requests with the same cookies; what is read `beside` says whether they are let in still.
+    """
+    environ = request.environ
+    note = Note(clock.now(), dict(numbers), until, is_page=False, is_whole=False, beside=beside)
+    environ[_NOTE] = note
+
+
 @lru_cache(maxsize=256)
 def wants_packed(accepted: str) -> bool:
     """Whether a reader with this `Accept-Encoding` takes gzip."""
@@ -114,17 +112,20 @@ class Gate:
 
     def __init__(self, app: Flask) -> None:
         self.store = Store(_ROOM)
-        self._apart = Store(_ROOM_APART)
+        self._apart, self._own = Store(_ROOM_APART), Store(_ROOM_OWN)
         self._inner = app.wsgi_app
         with app.app_context():
-            self._revisions = revisions.Reader(db.engine)
+            self._revisions = Reader(db.engine)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer from memory, or hand the request on and keep what comes of it."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_IF_MATCH" in environ:
             return self._inner(environ, start)
         key = _key(environ)
-        kept = self.store.get(key) or self._apart.get(key)
+        own, cookies = None, environ.get("HTTP_COOKIE")
+        if cookies is not None:
+            own = self._own.get((key, cookies))
+        kept = own or self.store.get(key) or self._apart.get(key)
         if kept is not None and kept.fits(environ, clock.now()) and self._is_current(kept):
             answer = _sent(kept, environ, start)
             if answer is not None:
@@ -133,7 +134,7 @@ class Gate:
 
     def _is_current(self, kept: Answer) -> bool:
         try:
-            return self._revisions.are_still(kept.numbers)
+            return self._revisions.are_still(kept.numbers, kept.beside)
         except Exception:  # noqa: BLE001 - the application says what is wrong with the database
             return False
 
@@ -156,7 +157,10 @@ class Gate:
         kept = _to_keep(note, said[0], said[1], body)
         if kept is not None:
             kept = replace(kept, asked=_asked(kept.headers, environ))
-            (self._apart if note.is_apart else self.store).put(key, kept)
+            if kept.beside is not None:
+                self._own.put((key, environ.get("HTTP_COOKIE")), kept)
+            else:
+                (self._apart if note.is_apart else self.store).put(key, kept)
         return [body]
 
 
@@ -188,7 +192,8 @@ def _sent(kept: Answer, environ: Mapping[str, Any], start: Start) -> Iterable[by
     given = environ.get("HTTP_IF_NONE_MATCH")
     held = _held(given, kept.tags) if given else None
     if held is not None:
-        start("304 NOT MODIFIED", [*kept.unchanged, ("ETag", quote_etag(held))])
+        tag = quote_etag(held, weak=kept.beside is not None)
+        start("304 NOT MODIFIED", [*kept.unchanged, ("ETag", tag)])
         return []
     if kept.body is None:
         return None
@@ -198,7 +203,7 @@ def _sent(kept: Answer, environ: Mapping[str, Any], start: Start) -> Iterable[by
 
 def _held(given: str, tags: tuple[str, ...]) -> str | None:
     """The one of `tags` that the reader holds already (RFC 9110 §13.1.2)."""
-    if given == f'"{tags[0]}"':
+    if given in {f'"{tags[0]}"', f'W/"{tags[0]}"'}:
         return tags[0]
     held = parse_etags(given)
     if held.star_tag:
@@ -213,7 +218,8 @@ def _to_keep(note: Note, status: str, headers: Headers, body: bytes) -> Answer |
     is_open = not note.is_page or names.get("cache-control", "").startswith("public")
     if status not in {"200", "304"} or tag is None or note.until is None:
         return None
-    if not is_open or "set-cookie" in names or _varies(headers) & {"*", "cookie"}:
+    shared = {"*", "cookie"} if note.beside is None else {"*"}
+    if not is_open or "set-cookie" in names or _varies(headers) & shared:
         return None
     return Answer(
         tags=note.tags or (tag,),
@@ -223,6 +229,7 @@ def _to_keep(note: Note, status: str, headers: Headers, body: bytes) -> Answer |
         since=note.since,
         until=note.until,
         is_page=note.is_page,
+        beside=note.beside,
     )
 
 

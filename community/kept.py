@@ -7,10 +7,26 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from .numbers import Beside
+
 Headers = Sequence[tuple[str, str]]
 # Of a whole answer; "nothing has changed" goes without them (RFC 9110 §15.4.5).
 _OF_THE_BODY = {"content-type", "content-length", "content-encoding", "content-disposition", "etag"}
 _OVERHEAD = 2000  # bytes that keeping anything at all takes, about
+
+
+@dataclass(slots=True)
+class Note:
+    """What is said of an answer while it is made; without `until` it is not kept."""
+
+    since: datetime
+    numbers: dict[str, int]
+    until: datetime | None = None
+    tags: tuple[str, ...] = ()  # under which the same bytes go, where there are several
+    is_page: bool = True
+    is_whole: bool = True  # else that nothing has changed is all that is kept of it
+    is_apart: bool = False  # kept where it puts nothing else out
+    beside: Beside | None = None  # of what one member's alone is made, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +34,8 @@ class Answer:
     """An answer as it went out; without `body` only "nothing has changed" is known of it.
 
     It holds while the revisions have these `numbers`, from `since` until `until`. The first of
-    `tags` is that of the body. `asked` are the other headers of the request it depends on.
+    `tags` is that of the body. What is read `beside` is among the numbers. `asked` are the other
+    headers of the request it depends on.
     """
 
     tags: tuple[str, ...]
@@ -28,6 +45,7 @@ class Answer:
     since: datetime
     until: datetime
     is_page: bool
+    beside: Beside | None = None
     asked: tuple[tuple[str, str | None], ...] = ()
     unchanged: Headers = field(init=False)
 

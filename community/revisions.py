@@ -5,8 +5,6 @@ by itself: whatever a visitor's page may show stands under `PLACE`, unless a fea
 `narrow` what a row of one of its tables stands for.
 """
 
-import json
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from secrets import randbelow
@@ -61,8 +59,6 @@ class Revision(Base):
     number: Mapped[int]
 
 
-_STILL = b"numbers still"
-_READ_STILL = b"SELECT scope, number FROM revision WHERE scope = ANY($1::text[])"
 _NUMBERED = select(Revision.scope, Revision.number).where(
     Revision.scope.in_(bindparam("scopes", expanding=True))
 )  # put together once
@@ -102,64 +98,6 @@ def numbers(
     asked = union_all(_NUMBERED, *beside) if beside else _NUMBERED
     found: dict[str, int] = dict(db.session.execute(asked, {"scopes": wanted}).all())
     return dict.fromkeys(wanted, 0) | found
-
-
-class Reader:
-    """Reads numbers without a session and without a transaction, for what must be quick."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._is_sqlite = engine.dialect.name == "sqlite"
-        self._mine = threading.local()
-        self._open: list[Any] = []
-        event.listen(engine, "engine_disposed", self._close)
-
-    def are_still(self, known: Mapping[str, int]) -> bool:
-        """Whether each scope of `known` has that number now; one read."""
-        found = self._on_sqlite(known) if self._is_sqlite else self._on_postgresql(known)
-        return all(found.get(scope, 0) == number for scope, number in known.items())
-
-    def _on_sqlite(self, known: Mapping[str, int]) -> dict[str, int]:
-        gaps = ",".join("?" * len(known))
-        query = f"SELECT scope, number FROM revision WHERE scope IN ({gaps})"  # noqa: S608 - gaps
-        connection = self._engine.raw_connection()
-        try:
-            return dict(connection.dbapi_connection.execute(query, list(known)).fetchall())  # type: ignore[union-attr]
-        finally:
-            connection.close()
-
-    def _on_postgresql(self, known: Mapping[str, int]) -> dict[str, int]:
-        """On a connection that each thread keeps, and past the cursors of Psycopg: to take one from
-        the pool costs as much again as the answer, and a cursor three times as much.
-        """
-        driver = getattr(self._mine, "driver", None) or self._connect()
-        found = driver.pgconn.exec_prepared(_STILL, [_array(known)])
-        if not found.ntuples and found.error_message:
-            self._mine.driver = None
-            driver.close()
-            raise ConnectionError(found.get_error_message())
-        read = found.get_value
-        return {read(row, 0).decode(): int(read(row, 1)) for row in range(found.ntuples)}
-
-    def _connect(self) -> Any:
-        connection = self._engine.raw_connection()
-        connection.detach()
-        driver: Any = connection.dbapi_connection
-        driver.autocommit = True  # one way there and back, where a transaction takes three
-        driver.pgconn.prepare(_STILL, _READ_STILL)
-        self._open.append(driver)
-        self._mine.driver = driver
-        return driver
-
-    def _close(self, _engine: Engine) -> None:
-        self._mine = threading.local()
-        while self._open:
-            self._open.pop().close()
-
-
-def _array(texts: Iterable[str]) -> bytes:
-    """Names of scopes as PostgreSQL reads an array of texts (its manual, §8.15.2)."""
-    return ("{" + ",".join(json.dumps(text, ensure_ascii=False) for text in texts) + "}").encode()
 
 
 @event.listens_for(Engine, "before_cursor_execute")

@@ -7,7 +7,17 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, false, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    false,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from community.access import VISITOR, Viewer
 from community.db import db, transaction
@@ -16,6 +26,7 @@ from community.limits import Limit
 from .models import Member, Role, RoleGrant, SignIn
 from .staying import held
 
+SEEN_EVERY = timedelta(hours=1)  # that a sign-in was used is noted
 CONFIRMED_FOR = timedelta(minutes=15)
 _LONGEST_AGENT = 200
 _KEPT = timedelta(days=30)  # after its end, for the list of one's own sign-ins
@@ -34,10 +45,10 @@ def limit_with(is_limited: IsLimited, limits_of: LimitsOf) -> None:
 
 
 @cache  # to put it together costs twice what it costs to send it, at each request
-def _viewer() -> Select[Member, Role, datetime, bool]:
+def _viewer() -> Select[Member, Role, datetime, bool, datetime]:
     marks = [ask(Member.person_id, bindparam("now")) for ask, _ in _limiting] or [false()]
     return (
-        select(Member, RoleGrant.role, SignIn.seen_at, marks[0])
+        select(Member, RoleGrant.role, SignIn.seen_at, marks[0], SignIn.created_at)
         .join(SignIn, SignIn.member_id == Member.id)
         .outerjoin(
             RoleGrant,
@@ -129,10 +140,18 @@ def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
     rows = db.session.execute(_viewer(), given).all()
     if not rows:
         return None
-    member, _, seen_at, is_limited = rows[0]
-    roles = frozenset(role.value for _, role, _, _ in rows if role)
+    member, _, seen_at, is_limited, began_at = rows[0]
+    roles = frozenset(role.value for _, role, *_ in rows if role)
     limits = _limiting[0][1](member.person_id, now) if is_limited else ()
-    return Viewer(member, roles, token, seen_at, limits)
+    return Viewer(member, roles, token, seen_at, limits, began_at + timedelta(days=days))
+
+
+def numbered(token: str) -> Select[*tuple[Any, ...]]:
+    """A name with 1 while nobody has ended the sign-in of `token`: to be read along with revisions.
+    When it ends by time alone the viewer says.
+    """
+    mine = SignIn.token_hash == hashed(token), SignIn.ended_at.is_(None)
+    return select(literal("signed in"), func.count()).where(*mine)
 
 
 def as_reader(member: Member | None, now: datetime) -> Viewer:

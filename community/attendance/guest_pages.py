@@ -9,6 +9,7 @@ from community.accounts import guests
 from community.accounts.models import Guest, Person
 from community.calls import links
 from community.calls.manners import manners
+from community.calls.queries import sittings_of
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.db import db
@@ -26,7 +27,8 @@ from .words import words_to_guest
 class GuestPage:
     """One sitting and one person's answer to it, for whoever has the link of a letter.
 
-    `is_shown` says whether the person may (still) see the call at all; `manners` is how it is held;
+    `is_shown` says whether the person may (still) see the call at all; `is_ahead`, whether any of
+    its sittings is held and not over: then it takes proposals. `manners` is how it is held;
     `choices` is the token of the page on which they choose their letters, None before the answer is
     confirmed.
     """
@@ -34,6 +36,7 @@ class GuestPage:
     is_confirmed: bool
     is_shown: bool
     is_guest: bool
+    is_ahead: bool
     person_id: int | None
     asked: Answer
     name: str
@@ -73,6 +76,8 @@ def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
         is_confirmed=person is not None,
         is_shown=person is None or may_person_see(person.id, sitting),
         is_guest=person is not None and member is None,
+        is_ahead=not call.is_removed
+        and any(not (one.is_cancelled or one.is_over(now)) for one in sittings_of(call)),
         person_id=person.id if person else None,
         asked=given.answer,
         name=person.name if person else given.name,

@@ -60,6 +60,13 @@ def marks_against(member_id: int, now: datetime) -> Sequence[Select[*tuple[Any, 
     )
 
 
+def is_marked(member_id: int, now: datetime) -> bool:
+    """Whether anything stands against a member now, as `marks_against` gives it."""
+    return (
+        db.session.execute(union_all(*marks_against(member_id, now)).limit(1)).first() is not None
+    )
+
+
 def next_mark(member_id: int, now: datetime) -> datetime | None:
     """When time alone may next make what stands against a member another; None for never. With the
     revision of `telling.STANDING` it tells how long `marks_against` gives the same.

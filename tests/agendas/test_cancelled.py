@@ -67,6 +67,8 @@ def test_its_pages_say_so_and_show_what_was_proposed(scene, writing, signed_in, 
         _, behind = as_guest(db.session.merge(call))
     page = signed_in(mia)
     agenda, form = f"/calls/{call.slug}/agenda", f"/calls/{call.slug}/agenda/proposals/new"
+    answer = behind.removesuffix("/proposals")
+    assert behind in client.get(answer).text
     assert "Propose an item" in page.get(agenda).text
     assert all(">Propose it<" in one for one in (page.get(form).text, client.get(behind).text))
     with writing():
@@ -79,6 +81,7 @@ def test_its_pages_say_so_and_show_what_was_proposed(scene, writing, signed_in, 
         assert "Propose an item" not in said
         assert "Sign in to propose" not in said
         assert f"/agenda-items/{item.key}/vote" not in said
+    assert behind not in client.get(answer).text
     assert "It is cancelled, so nothing is proposed" in before
     assert "Propose an item" not in before
     begun = page.get(form).text

@@ -1,6 +1,5 @@
 """Where a member is signed in, and ending it; when each sign-in was last seen."""
 
-from datetime import timedelta
 from functools import partial
 
 from flask import (
@@ -26,8 +25,6 @@ from community.db import transaction
 
 from .blueprint import bp
 
-_SELDOM = timedelta(hours=1)
-
 
 def init_app(app: Flask) -> None:
     """Note, when an answer is out, that a sign-in was used: at most once an hour for each."""
@@ -36,7 +33,7 @@ def init_app(app: Flask) -> None:
     def note(response: Response) -> Response:
         who = access.viewer() if "_login_user" in g else access.VISITOR
         now = clock.now()
-        if who.token is None or who.seen_at is None or who.seen_at > now - _SELDOM:
+        if who.token is None or who.seen_at is None or who.seen_at > now - sessions.SEEN_EVERY:
             return response
         note_afterwards(
             response,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request
+from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
@@ -39,7 +39,7 @@ from community.patterns.telling import LIBRARY
 from community.sent import once_key
 
 from .blueprint import bp
-from .remembering import known_of, remember, remembered_first, tag_of, tagged
+from .remembering import known_of, remember, remembered_first, tag_of, tagged, unchanged
 
 CAN = (
     *(Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE),
@@ -66,7 +66,7 @@ def show_live(call: Call) -> ResponseReturnValue:
     remember(who, call.slug, scopes, known)
     tag = tag_of(who, now, known)
     if tag and request.if_none_match.contains_weak(tag):
-        return tagged(Response(status=304), tag)
+        return unchanged(who, tag, known)
     response = make_response(page(call, found, who, now))
     return tagged(response, tag) if tag else response
 

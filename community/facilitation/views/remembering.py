@@ -1,5 +1,5 @@
 """What a member's page of a call was made of, kept in memory: whoever asks for it again learns with
-two reads that nothing has changed, before the call itself is looked for.
+few reads that nothing has changed, before the call itself is looked for, and then with one.
 
 What is kept are the names of revisions alone. Which they are follows from what they stand for, and
 so does who may see the page: where one of them has another number, it is found anew.
@@ -14,13 +14,18 @@ from typing import Any
 
 from flask import Response, current_app, request, session
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 
-from community import clock, revisions
+from community import clock, keeping, numbers, revisions
 from community.access import Viewer, viewer
+from community.accounts import sessions
+from community.accounts.sessions import SEEN_EVERY
+from community.conduct.coming import is_marked, next_mark
+from community.conduct.telling import STANDING
 from community.distance.distancing import scope_of
 from community.facilitation.queries import drafts_numbered
 from community.facilitation.telling import LIVE
-from community.facilitation.timing import minutes_between
+from community.facilitation.timing import minutes_between, next_minute
 
 _ROOM = 2000  # pages of members in each process
 _BEGINNING = datetime.fromtimestamp(0, UTC)
@@ -44,7 +49,7 @@ def remembered_first(view: Callable[..., Any]) -> Callable[..., ResponseReturnVa
             known = known_of(who, scopes or _FOUND_BY)
             tag = tag_of(who, clock.now(), known) if scopes else None
             if tag and request.if_none_match.contains_weak(tag):
-                return tagged(Response(status=304), tag)
+                return unchanged(who, tag, known)
             request.environ[_BEFORE] = {scope: known[scope] for scope in _FOUND_BY}
         answer: ResponseReturnValue = view(slug=slug)
         return answer
@@ -68,8 +73,8 @@ def known_of(who: Viewer, scopes: Scopes) -> Known:
     """The numbers of what a member's page shows: with `scopes`, whom they keep off, and what they
     have begun to write. One query.
     """
-    wanted = [revisions.PLACE, scope_of(who.member.id), *scopes]
-    return revisions.numbers(wanted, [drafts_numbered(who.member)])
+    wanted = [revisions.PLACE, STANDING, scope_of(who.member.id), *scopes]
+    return revisions.numbers(wanted, _beside(who))
 
 
 def tag_of(who: Viewer, now: datetime, known: Known) -> str | None:
@@ -78,6 +83,24 @@ def tag_of(who: Viewer, now: datetime, known: Known) -> str | None:
         return None
     parts = who.member.id, sorted(known.items()), minutes_between(_BEGINNING, now)
     return sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def unchanged(who: Viewer, tag: str, known: Known) -> Response:
+    """That a page which is made of what is `known` is as they have it. Until its minute is over the
+    same is said ahead of the application while they are signed in and nothing is begun or ended
+    that stands against them; but for the once an hour that it is noted that they are here.
+    """
+    now = clock.now()
+    if who.token and who.seen_at and who.ends_at and not is_marked(who.member.id, now):
+        ends = (next_minute(now), who.seen_at + SEEN_EVERY, who.ends_at)
+        until = min(*ends, next_mark(who.member.id, now) or who.ends_at)
+        keeping.keep_own(known, numbers.beside(_beside(who)), until)
+    return tagged(Response(status=304), tag)
+
+
+def _beside(who: Viewer) -> list[Select[*tuple[Any, ...]]]:
+    signed_in = [sessions.numbered(who.token)] if who.token else []
+    return [drafts_numbered(who.member), *signed_in]
 
 
 def tagged(response: Response, tag: str) -> Response:
