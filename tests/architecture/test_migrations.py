@@ -1,5 +1,6 @@
 """The migrations make exactly what the models say, and each of them can be taken back."""
 
+import shutil
 from collections.abc import Iterator
 
 import flask_migrate
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import JSON, inspect, text, update
 
 from app import create_app
+from community import schema
 from community.access import Viewer
 from community.accounts.brought_names import LONGEST_NAME, name_brought
 from community.conduct import emergencies
@@ -46,6 +48,15 @@ def unmigrated(engine, request, tmp_path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture
+def migrated(unmigrated, engine, house, tmp_path) -> Flask:
+    """The same with every migration run: on SQLite a copy of the file that all tests begin with."""
+    if engine == "sqlite":
+        shutil.copyfile(house.settings.instance_path / "template.db", tmp_path / "empty.db")
+    schema.upgrade(unmigrated, unmigrated.config["SETTINGS"])
+    return unmigrated
+
+
 def _tables() -> set[str]:
     return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
 
@@ -55,19 +66,16 @@ def _is_a_model(name: str | None, kind: str, _of: object) -> bool:
     return kind != "table" or not str(name).startswith("search_words")
 
 
-def test_the_migrations_make_what_the_models_say(unmigrated):
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-        with db.engine.connect() as connection:
-            given = MigrationContext.configure(connection, opts={"include_name": _is_a_model})
-            missing = compare_metadata(given, Base.metadata)
+def test_the_migrations_make_what_the_models_say(migrated):
+    with migrated.app_context(), db.engine.connect() as connection:
+        given = MigrationContext.configure(connection, opts={"include_name": _is_a_model})
+        missing = compare_metadata(given, Base.metadata)
 
     assert missing == []
 
 
-def test_every_migration_can_be_taken_back_and_made_again(unmigrated):
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
+def test_every_migration_can_be_taken_back_and_made_again(migrated):
+    with migrated.app_context(), migrating():
         made = _tables()
         flask_migrate.downgrade(revision="base")
         left = _tables()
@@ -78,10 +86,8 @@ def test_every_migration_can_be_taken_back_and_made_again(unmigrated):
 
 
 @pytest.mark.engines("sqlite")
-def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_back(unmigrated):
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-    with unmigrated.app_context(), transaction():
+def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_back(migrated):
+    with migrated.app_context(), transaction():
         people = everybody()
         note = note_of_then(people)
         measure = Measure(
@@ -95,7 +101,7 @@ def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_bac
         row, _ = emergencies.take(measure, by=people["Ola"], now=START)
         hiding_at_once.hide(note, row, by=people["Ola"], now=START)
         ends, ola = row.ends_at, people["Ola"].id
-    with unmigrated.app_context(), migrating():
+    with migrated.app_context(), migrating():
         flask_migrate.downgrade(revision="0080")
         kept = text("SELECT withdrawn_at, withdrawn_by_id FROM note_removal")
         with db.engine.connect() as connection:
@@ -106,7 +112,7 @@ def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_bac
     assert before == after == [(f"{ends:%Y-%m-%d %H:%M:%S.%f}", ola)]
 
 
-def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(unmigrated):
+def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(migrated):
     kept = {"beside": JSON}  # read as either engine gives it
     read = text("SELECT place, text_source, beside, base FROM draft").columns(**kept)
     before = text("SELECT place, text_source, note_kind, beside, base FROM note_draft")
@@ -115,11 +121,9 @@ def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(unmigrated):
         with db.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(query)]
 
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-    with unmigrated.app_context(), transaction():
+    with migrated.app_context(), transaction():
         keep_draft(make_member("Mia"), "change abc", "Half a", Kind.ACTION, base=2, now=START)
-    with unmigrated.app_context(), migrating():
+    with migrated.app_context(), migrating():
         flask_migrate.downgrade(revision="0106")
         as_it_was = rows(before.columns(**kept))
         flask_migrate.upgrade()
@@ -129,18 +133,16 @@ def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(unmigrated):
     assert as_it_is == [("change abc", "Half a", {"kind": "action"}, 2)]
 
 
-def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0134(unmigrated):
+def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0134(migrated):
     read = text("SELECT name FROM person ORDER BY id")
     held = text("SELECT author_name FROM report_copy")
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-    with unmigrated.app_context(), transaction():
+    with migrated.app_context(), transaction():
         people = everybody()
         people["Mia"].person.name = name_brought("M" * LONGEST_NAME)
         report(f"note:{note_of_then(people).key}", by=people["Ola"])
         db.session.execute(update(ReportCopy).values(author_name=people["Mia"].name))
     found = []
-    with unmigrated.app_context(), migrating():
+    with migrated.app_context(), migrating():
         for step in (None, "0133", None):
             if step:
                 flask_migrate.downgrade(revision=step)
@@ -153,10 +155,8 @@ def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0134(
     assert found == [(whole, whole), (cut, cut), (cut, cut)]
 
 
-def test_what_0137_lets_be_reported_is_about_nothing_once_it_is_taken_back(unmigrated):
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-    with unmigrated.app_context(), transaction():
+def test_what_0137_lets_be_reported_is_about_nothing_once_it_is_taken_back(migrated):
+    with migrated.app_context(), transaction():
         place = make_place()
         for about in ("note:{note}", "review:{review}"):
             report(about.format_map(place["at"]), by=place["Ola"])
@@ -167,7 +167,7 @@ def test_what_0137_lets_be_reported_is_about_nothing_once_it_is_taken_back(unmig
         "state": text("SELECT count(*) FROM content_state"),
         "reading": text("SELECT count(*) FROM content_reading"),
     }
-    with unmigrated.app_context(), migrating():
+    with migrated.app_context(), migrating():
         flask_migrate.downgrade(revision="0136")
         with db.engine.connect() as connection:
             left = {name: [tuple(r) for r in connection.execute(q)] for name, q in read.items()}
