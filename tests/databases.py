@@ -48,12 +48,14 @@ def make_app(settings: Settings) -> Flask:
 
 def _hurry(engine: Engine) -> None:
     """Leave it to the system when what is committed to SQLite reaches the disk; let PostgreSQL read
-    once what it is asked again; and compile no statement twice, however many the tests send.
+    once what it is asked again; and compile no statement twice, however many the tests send, and
+    from whichever application: all of them speak to a database in the same way.
     """
     event.listen(engine, "connect", _HURRY[engine.dialect.name])
-    compiled = engine._compiled_cache
-    assert isinstance(compiled, LRUCache)
-    compiled.capacity = 20_000
+    if first := _FIRST.get(engine.dialect.name):
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    assert isinstance(engine._compiled_cache, LRUCache)
+    engine._compiled_cache.capacity = 20_000
 
 
 def _leave_it_to_the_system(connection: Any, _record: Any) -> None:
@@ -64,6 +66,7 @@ def _prepare_at_once(connection: Any, _record: Any) -> None:
     connection.prepare_threshold, connection.prepared_max = 1, 10_000
 
 
+_FIRST: dict[str, Engine] = {}
 _HURRY = {"sqlite": _leave_it_to_the_system, "postgresql": _prepare_at_once}
 
 
@@ -79,6 +82,9 @@ class House:
         self._furnished: dict[Callable[[], Any], tuple[sqlite3.Connection, bytes]] = {}
         self._others: dict[tuple[tuple[str, Any], ...], Flask] = {}
         self.app = make_app(settings)
+        with self.app.app_context():
+            db.engine.connect().close()  # only now is known how to speak to it
+            _FIRST.setdefault(db.engine.dialect.name, db.engine)
         self.written_outside = False
 
     def app_with(self, **changes: Any) -> Flask:
