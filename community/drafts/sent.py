@@ -111,7 +111,7 @@ def sent_tab() -> Tab:
     would say so says for who has none in which it is.
     """
     names = "tab", "unscripted", "opened"
-    key, without, opened = (request.form.get(name, "").replace("\0", "") for name in names)
+    key, without, opened = (request.form.get(name, "") for name in names)
     key = key or without
     return Tab(key[:KEY_LENGTH], opened)
 

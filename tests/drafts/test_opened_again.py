@@ -97,6 +97,22 @@ def test_one_form_writes_one_note_whatever_it_says_of_its_tab(scene, signed_in, 
 
 
 @pytest.mark.engines("sqlite", "postgresql")
+def test_a_nul_in_the_key_of_a_form_is_no_fault_and_it_acts_once(scene, signed_in, reading):
+    ola, call, _, _ = scene
+    sent = NOTE | {"text": "Said\0 once.", "once": "\0k\0", "tab": "\0a", "opened": "\0"}
+
+    client, notes = signed_in(ola), f"/calls/{call.slug}/notes"
+    late = sent | {"place": f"on call {call.id}"}
+
+    codes = [client.post(at, data=late).status_code for at in (notes, "/notes/drafts", notes)]
+    assert codes == [303, 204, 303]
+
+    with reading() as rows:
+        said = select(Note.text_source).where(Note.text_source == "Said once.")
+        assert rows.scalars(said).all() == ["Said once."]
+
+
+@pytest.mark.engines("sqlite", "postgresql")
 def test_what_a_form_says_of_its_tab_can_be_anything(scene, signed_in, reading):
     ola, call, _, _ = scene
     days = ("2026-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00", "x")
