@@ -102,6 +102,22 @@ def choice(kind: type[StrEnum], *, name: str | None = None) -> Enum:
     )
 
 
+class ChoiceOf(TypeDecorator[StrEnum]):
+    """The same of the values of several kinds; all of them are texts of their own."""
+
+    impl = Enum
+    cache_ok = True
+
+    def __init__(self, kinds: tuple[type[StrEnum], ...], name: str) -> None:
+        values = [one.value for kind in kinds for one in kind]
+        super().__init__(*values, native_enum=False, create_constraint=True, length=20, name=name)
+        self.kinds = kinds
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Give the member back."""
+        return next((one for kind in self.kinds for one in kind if one == value), None)
+
+
 def locked(model: type[Row], row_id: int) -> Row:
     """The row, held until the transaction ends and read again with what is joined to it.
 

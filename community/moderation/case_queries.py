@@ -24,7 +24,7 @@ from .case_models import (
 from .concerned_queries import whom_of
 from .emergency_models import EmergencyReport
 from .merging_queries import Joining, homes_in, is_of, joinings_of
-from .report_models import About, Mode, Report, ReportCopy, ReportFile
+from .report_models import Mode, Other, Report, ReportCopy, ReportFile
 from .said_queries import EventView, MessageView, events_of, messages_of
 from .sight_queries import who_can
 from .subject_queries import subject_numbered
@@ -194,7 +194,7 @@ def _report(
 
 def _evidence(row: Report, copy: ReportCopy) -> Evidence:
     present = subject_numbered(row.about, row.about_id)
-    can_tell = row.about not in {About.PATTERN, About.PERSON, About.NOTHING}
+    can_tell = row.about not in {Content.PATTERN, Other.PERSON, Other.NOTHING}
     is_same = present is not None and present.source == copy.text_source
     return Evidence(
         title=copy.title,

@@ -16,7 +16,7 @@ from community.db import db
 from community.errors import Refusal
 
 from .content_kinds import KINDS
-from .report_models import About, Report
+from .report_models import Report
 
 PART = (
     "For now this is not for you to change: you wrote of it or reported it, or another responder"
@@ -78,6 +78,6 @@ def _parts(
     queries: list[Any] = [*KINDS[about].parts(numbers, members)]
     reported = select(Report.about_id, Member.id)
     reported = reported.join(Member, Member.person_id == Report.reporter_id)
-    reported = reported.where(Report.about == About(about.value), Report.about_id.in_(numbers))
+    reported = reported.where(Report.about == about, Report.about_id.in_(numbers))
     queries.append(reported.where(Member.id.in_(members)))
     return {(number, member_id) for number, member_id in db.session.execute(union(*queries))}

@@ -14,7 +14,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .case_models import Audience, CaseMessage, Leave
-from .report_models import About, Report, ReportCopy
+from .report_models import Other, Report, ReportCopy
 from .standing_queries import heard_by
 from .statement_queries import Statement, statements_for
 
@@ -98,7 +98,7 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     member = select(Member.id).where(Member.person_id == person_id)
     nobody = {"reporter_id": None, "reporter_name": "", "reporter_address": None}
     is_theirs = Report.reporter_address.in_(addresses_of(person_id))
-    about_them = select(Report.id).where(Report.about == About.PERSON)  # what is copied is a name
+    about_them = select(Report.id).where(Report.about == Other.PERSON)  # what is copied is a name
     names = select(ReportCopy).where(ReportCopy.report_id.in_(about_them))
     names = names.where(ReportCopy.author_id == person_id).order_by(ReportCopy.report_id)
     for row in db.session.scalars(names):

@@ -13,6 +13,7 @@ from community.accounts.models import Member
 from community.agendas.models import Item, ItemOwner
 from community.calls.models import Call
 from community.calls.queries import facilitators_of
+from community.conduct.state_models import Content
 from community.db import db
 from community.facilitation.look_back_models import LookBack
 from community.folding import folded
@@ -136,21 +137,21 @@ def _holders(report: Report) -> Iterable[int]:
     holders = facilitators_of(call) if call is not None else ()
     whom = people_of([report]) if holders else set()
     is_of_theirs = any(one.person_id in whom for one in holders)
-    return [one.id for one in holders if is_of_theirs or report.about is About.CALL]
+    return [one.id for one in holders if is_of_theirs or report.about is Content.CALL]
 
 
 def _writers(report: Report) -> Iterable[int]:
     """Those who wrote any of the revision that was copied, in suggestions too, or lead the item;
     whose the copy is it says itself, but of what is said without a name.
     """
-    if report.about is About.ITEM:
+    if report.about is Content.ITEM:
         led = select(ItemOwner.member_id).where(ItemOwner.item_id == report.about_id)
         proposed = select(Item.proposed_by_id).where(Item.id == report.about_id)
         return db.session.scalars(union(led, proposed))
-    if report.about is About.LOOK_BACK:
+    if report.about is Content.LOOK_BACK:
         said = select(LookBack.member_id).where(LookBack.id == report.about_id)
         return db.session.scalars(said.where(LookBack.member_id.is_not(None)))
-    if report.about is not About.PATTERN:
+    if report.about is not Content.PATTERN:
         return ()
     wrote = writers()
     copied = select(ReportCopy.revision).where(ReportCopy.report_id == report.id)
@@ -165,9 +166,9 @@ def _wrote_beside(report: Report) -> Iterable[int]:
     is left out, too.
     """
     thread = select(Note.thread_id).where(Note.id == report.about_id)
-    if report.about is About.ITEM:
+    if report.about is Content.ITEM:
         thread = select(ItemThread.thread_id).where(ItemThread.item_id == report.about_id)
-    elif report.about is not About.NOTE:
+    elif report.about is not Content.NOTE:
         return parts_of(report.about, report.about_id, select(aliased(Member).id))
     return db.session.scalars(select(Note.by_id).where(Note.thread_id.in_(thread)).distinct())
 
@@ -181,11 +182,11 @@ def _at_address(report: Report) -> Iterable[int]:
 
 
 def _call_of(about: About, number: int | None) -> Call | None:
-    if about is About.CALL:
+    if about is Content.CALL:
         return db.session.get(Call, number)
-    if about is About.ITEM:
+    if about is Content.ITEM:
         item = db.session.get(Item, number)
         return item.call if item else None
-    note = db.session.get(Note, number) if about is About.NOTE else None
+    note = db.session.get(Note, number) if about is Content.NOTE else None
     subject = subject_of(note.thread) if note is not None else None
     return subject.call if subject is not None else None

@@ -17,7 +17,6 @@ from .case_models import Case
 from .case_queries import reports_of
 from .content_kinds import KINDS, row_of
 from .content_parts import has_part_in
-from .report_models import About
 from .said_subject_queries import number_in
 from .subject_queries import subject_at, subject_numbered
 from .subjects import Subject
@@ -38,7 +37,7 @@ def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
 
 def _with_its_words(viewer: Viewer, found: Subject) -> Subject:
     """An item that is out of sight as it was, and not the sentence in its place."""
-    about = Content(found.about.value)
+    about = Content(found.about)
     state = standing_state(about, found.number) if about is Content.ITEM else None
     if state is None or has_part_in(state, viewer.member):
         return found
@@ -54,7 +53,7 @@ def _hidden_at(viewer: Viewer, given: str) -> Subject | None:
     state = standing_state(about, number) if number is not None else None
     if state is None or state.state is Standing.PURGED or has_part_in(state, viewer.member):
         return None
-    found = subject_numbered(About(about.value), state.subject_id)
+    found = subject_numbered(about, state.subject_id)
     return _with_its_words(viewer, found) if found else None
 
 

@@ -29,7 +29,7 @@ from .merging_queries import is_of
 from .purge_models import IN_NO_CASE, WordPurge
 from .purged_queries import copies_left, purged_in
 from .purged_spots import IsIn, decided_spots, said_spots, spots_of
-from .report_models import About, Report, ReportCopy, ReportFile
+from .report_models import Report, ReportCopy, ReportFile
 from .sight_queries import is_left_out, is_of_one_matter, who_can
 
 _PURGED = "words purged"  # by which name the audit log calls each row that changes
@@ -54,7 +54,7 @@ def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member
     """
     hidden = _hidden_cases(state, by)
     query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
-    query = query.where(Report.about == About(state.about.value))
+    query = query.where(Report.about == state.about)
     query = query.where(Report.about_id == state.subject_id, ~_is_in(Report.id, hidden))
     with named(_PURGED):
         for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
@@ -121,7 +121,7 @@ def _hidden_cases(state: ContentState, by: Member) -> Select[int]:
     about_it = (
         select(CaseReport.case_id)
         .join(Report, Report.id == CaseReport.report_id)
-        .where(Report.about == About(state.about.value), Report.about_id == state.subject_id)
+        .where(Report.about == state.about, Report.about_id == state.subject_id)
         .where(is_of_one_matter(CaseReport.case_id))
         .correlate_except(CaseReport, Report)
     )
@@ -138,7 +138,7 @@ def _copies(case: Case, state: ContentState) -> Sequence[str]:
         select(ReportCopy.text_source)
         .join(Report, Report.id == ReportCopy.report_id)
         .join(CaseReport, CaseReport.report_id == Report.id)
-        .where(is_of(CaseReport.case_id, case), Report.about == About(state.about.value))
+        .where(is_of(CaseReport.case_id, case), Report.about == state.about)
         .where(Report.about_id == state.subject_id)
     )
     return db.session.scalars(query.order_by(Report.id)).all()

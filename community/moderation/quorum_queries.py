@@ -21,19 +21,20 @@ from community import clock
 from community.accounts.models import Person
 from community.conduct.content import needed
 from community.conduct.models import CodeRung
+from community.conduct.state_models import Content
 from community.db import db
 
 from .appeal_models import Appeal, AppealOutcome, Outcome
 from .case_models import Case, CaseReport
 from .merging_models import CaseKin
-from .report_models import About, Report
+from .report_models import Report
 from .ruling_models import Ruling, RulingDecider, RulingUncounted
 from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
 DISMISS = LET_IN = 2
 """How many decide that nothing follows, and how many let somebody in again, at the least."""
-THINGS = tuple(one for one in About if one not in {About.PERSON, About.CALL, About.NOTHING})
+THINGS = tuple(one for one in Content if one is not Content.CALL)
 """Of these two cases about one are about the same. In a call or by a person much can happen: there
 it is the same where both are about the same person and within a day.
 """

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.brought_names import LONGEST_KEPT
 from community.accounts.models import Member, Person
 from community.conduct.models import CodePublication
-from community.db import Base, choice
+from community.conduct.state_models import Content
+from community.db import Base, ChoiceOf, choice
 from community.keys import KEY_LENGTH, new_key
 from community.salted import new_salt, salted_digest
 
@@ -28,23 +29,15 @@ class Mode(StrEnum):
     ESCROWED = "escrowed"
 
 
-class About(StrEnum):
-    """What kind of thing a report is about."""
+class Other(StrEnum):
+    """What a report is about that is no content."""
 
-    NOTE = "note"
-    ITEM = "item"
-    PATTERN = "pattern"
     PERSON = "person"
-    CALL = "call"
     NOTHING = "nothing"
-    USE = "use"
-    REVIEW = "review"
-    OBJECTION = "objection"
-    ANSWER = "answer"
-    SUGGESTION = "suggestion"
-    MESSAGE = "message"
-    COLLECTION = "collection"
-    LOOK_BACK = "look-back"
+
+
+About = Content | Other
+"""What kind of thing a report is about."""
 
 
 class Report(Base):
@@ -72,7 +65,7 @@ class Report(Base):
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reporter_name: Mapped[str] = mapped_column(String(80), default="")
     reporter_address: Mapped[str | None] = mapped_column(String(254))
-    about: Mapped[About] = mapped_column(choice(About))
+    about: Mapped[About] = mapped_column(ChoiceOf((Content, Other), "about"))
     about_id: Mapped[int | None]
     about_words: Mapped[str] = mapped_column(String(200), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

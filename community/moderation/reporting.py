@@ -20,7 +20,7 @@ from .escrows import put_where_it_belongs
 from .events import ReportReceived
 from .follow_up import hash_of, new_code
 from .opening import leave_out
-from .report_models import About, Mode, Report, ReportCopy, ReportFile
+from .report_models import Mode, Other, Report, ReportCopy, ReportFile
 from .subjects import Subject
 
 
@@ -108,7 +108,7 @@ def _row(draft: Draft, now: datetime) -> Report:
     holding = version_in_force_at(draft.happened_at)
     return Report(
         mode=draft.mode,
-        about=subject.about if subject else About.NOTHING,
+        about=subject.about if subject else Other.NOTHING,
         about_id=subject.number if subject else None,
         about_words=draft.about_words,
         person_id=person.id if person else None,

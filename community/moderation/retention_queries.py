@@ -17,7 +17,7 @@ from .case_models import OVER, Case, CaseMessage, CaseReport, CaseState
 from .emergency_models import EmergencyReport
 from .merging_models import CaseKin
 from .readmission_models import Readmission
-from .report_models import About, Mode, Report
+from .report_models import Mode, Report
 from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingNotice
 
 YEAR = timedelta(days=365)
@@ -89,7 +89,7 @@ def reasons_to_forget(now: datetime, most: int, *, number: int | None = None) ->
         .join(Report, Report.id == CaseReport.report_id)
         .where(
             Report.about_id == ContentState.subject_id,
-            or_(*((ContentState.about == a) & (Report.about == About(a.value)) for a in Content)),
+            or_(*((ContentState.about == a) & (Report.about == a) for a in Content)),
         )
         .exists()
     )

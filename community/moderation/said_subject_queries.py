@@ -86,7 +86,7 @@ def _numbered(find: Callable[[int], Any]) -> Callable[[str], Any]:
 def _use(use: KnownUse) -> Subject:
     words = patterns.source_of_use(use)
     return Subject(
-        About.USE,
+        Content.USE,
         str(use.id),
         use.id,
         title="",
@@ -106,18 +106,18 @@ def _judged(about: About, row: Any) -> Subject:
 
 def _edit(row: Suggestion) -> Subject:
     gone = row.withdrawn_at is not None
-    return _by_somebody(About.SUGGESTION, row, edits.source_of(row), row.pattern, is_gone=gone)
+    return _by_somebody(Content.SUGGESTION, row, edits.source_of(row), row.pattern, is_gone=gone)
 
 
 def _message(row: SuggestionMessage) -> Subject:
     gone = standing_state(Content.MESSAGE, row.id) is not None
-    return _by_somebody(About.MESSAGE, row, row.words, row.suggestion.pattern, is_gone=gone)
+    return _by_somebody(Content.MESSAGE, row, row.words, row.suggestion.pattern, is_gone=gone)
 
 
 def _collection(row: Gathered) -> Subject:
     words = collections.source_of(row)
     return Subject(
-        About.COLLECTION,
+        Content.COLLECTION,
         row.slug,
         row.id,
         title=row.title,
@@ -134,7 +134,7 @@ def _look_back(row: LookBack) -> Subject:
     """Without whose it is, and as of when the call was held: nobody is told who said it or when."""
     words = look_backs.source_of(row)
     return Subject(
-        About.LOOK_BACK,
+        Content.LOOK_BACK,
         row.key,
         row.id,
         title="",
@@ -165,33 +165,33 @@ def _by_somebody(about: About, row: Any, words: str, pattern: Pattern, *, is_gon
 
 
 _SAID: Mapping[About, _Said] = {
-    About.USE: _Said(KnownUse, _numbered(use_numbered), _use, patterns.parts_of_uses),
-    About.REVIEW: _Said(
+    Content.USE: _Said(KnownUse, _numbered(use_numbered), _use, patterns.parts_of_uses),
+    Content.REVIEW: _Said(
         Review,
         _numbered(review_numbered),
-        partial(_judged, About.REVIEW),
+        partial(_judged, Content.REVIEW),
         said.parts_of_reviews,
     ),
-    About.OBJECTION: _Said(
+    Content.OBJECTION: _Said(
         Objection,
         _numbered(objection_numbered),
-        partial(_judged, About.OBJECTION),
+        partial(_judged, Content.OBJECTION),
         said.parts_of_objections,
     ),
-    About.ANSWER: _Said(
+    Content.ANSWER: _Said(
         ObjectionAnswer,
         _numbered(answer_numbered),
-        partial(_judged, About.ANSWER),
+        partial(_judged, Content.ANSWER),
         said.parts_of_answers,
     ),
-    About.SUGGESTION: _Said(
+    Content.SUGGESTION: _Said(
         Suggestion, _numbered(suggestion_numbered), _edit, edits.parts_of_suggestions
     ),
-    About.MESSAGE: _Said(
+    Content.MESSAGE: _Said(
         SuggestionMessage, _numbered(message_numbered), _message, edits.parts_of_messages
     ),
-    About.LOOK_BACK: _Said(LookBack, look_back_standing, _look_back, look_backs.parts),
-    About.COLLECTION: _Said(Gathered, standing_at, _collection, collections.parts),
+    Content.LOOK_BACK: _Said(LookBack, look_back_standing, _look_back, look_backs.parts),
+    Content.COLLECTION: _Said(Gathered, standing_at, _collection, collections.parts),
 }
 FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
     about.value: partial(_at, sort) for about, sort in _SAID.items()

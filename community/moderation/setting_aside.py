@@ -77,7 +77,7 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     Raises `content_parts.PartOfIt`, `NoSuchClause`, `AppealWaits`, `content_spans.NotThere` and
     `GoneForEver`.
     """
-    about = Content(subject.about.value)
+    about = Content(subject.about)
     kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
     refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
@@ -142,7 +142,7 @@ def _state_of(
     subject: Subject, given: Aside, code: CodePublication, by: Member, now: datetime
 ) -> ContentState:
     return ContentState(
-        about=Content(subject.about.value),
+        about=Content(subject.about),
         subject_id=subject.number,
         state=given.state,
         version_id=code.version_id,

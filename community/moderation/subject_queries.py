@@ -13,6 +13,7 @@ from community.agendas.proposal_queries import words_read_by_all
 from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import item_by_key
 from community.calls.models import Call
+from community.conduct.state_models import Content
 from community.db import db
 from community.notes.blocks import author_of
 from community.notes.models import Note
@@ -23,7 +24,7 @@ from community.patterns.queries import pattern_by_slug, standing_of
 from community.records.list_queries import published_among
 from community.records.models import Record
 
-from .report_models import About
+from .report_models import About, Other
 from .said_subject_queries import FINDERS, of_row
 from .subjects import NOBODY, Subject, whose
 
@@ -61,7 +62,7 @@ def _note(viewer: Viewer, key: str) -> Subject | None:
 
 def _of_note(note: Note) -> Subject:
     return Subject(
-        About.NOTE,
+        Content.NOTE,
         note.key,
         note.id,
         title="",
@@ -90,7 +91,7 @@ def _of_item(item: Item, words: EditionItem | ProposalWords | None = None) -> Su
     said = words or item
     sources = said.title, said.body_source, said.people_source, said.business_source
     return Subject(
-        About.ITEM,
+        Content.ITEM,
         item.key,
         item.id,
         title=said.title,
@@ -111,7 +112,7 @@ def _pattern(viewer: Viewer, slug: str) -> Subject | None:
 def _of_pattern(pattern: Pattern) -> Subject:
     standing = standing_of(pattern)
     return Subject(
-        About.PATTERN,
+        Content.PATTERN,
         pattern.slug,
         pattern.id,
         title=pattern.title,
@@ -128,7 +129,7 @@ def _person(viewer: Viewer, handle: str) -> Subject | None:
     if member is None or not may_see(viewer, member):
         return None
     return Subject(
-        About.PERSON,
+        Other.PERSON,
         member.handle,
         member.id,
         title=member.name,
@@ -159,7 +160,7 @@ def _of_call(call: Call) -> Subject:
     summary = (record.summary_source, record.summary_html) if record else ("", "")
     words = "\n\n".join(filter(None, (call.title, call.description_source, summary[0])))
     return Subject(
-        About.CALL,
+        Content.CALL,
         call.slug,
         call.id,
         title=call.title,
@@ -179,16 +180,16 @@ def _whose_item(item: Item) -> Mapping[str, object]:
 
 
 _FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
-    About.NOTE.value: _note,
-    About.ITEM.value: _item,
-    About.PATTERN.value: _pattern,
-    About.PERSON.value: _person,
-    About.CALL.value: _call,
+    Content.NOTE.value: _note,
+    Content.ITEM.value: _item,
+    Content.PATTERN.value: _pattern,
+    Other.PERSON.value: _person,
+    Content.CALL.value: _call,
     **FINDERS,
 }
 _MODELS: Mapping[About, type[Note | Item | Pattern | Call | Member]] = {
-    About.NOTE: Note,
-    About.ITEM: Item,
-    About.PATTERN: Pattern,
-    About.CALL: Call,
+    Content.NOTE: Note,
+    Content.ITEM: Item,
+    Content.PATTERN: Pattern,
+    Content.CALL: Call,
 }

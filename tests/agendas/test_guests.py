@@ -20,12 +20,12 @@ from community.attendance import guest_answers, leaving
 from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer
 from community.calls.queries import sittings_of, sittings_of_series
+from community.conduct.state_models import Content
 from community.db import db
 from community.disclosures.wording import Degree, Said
 from community.distance import distancing
 from community.distance.models import Keeping
 from community.errors import TooMany
-from community.moderation.report_models import About
 from community.moderation.subject_queries import subject_numbered
 from tests.agendas.build import make_evening
 from tests.calls.build import begin
@@ -215,7 +215,7 @@ def test_what_a_guest_proposed_is_nobody_elses_work(db_session):
 
     [line] = lines_of([item], Viewer(mia))
     data = values_in(taken(series))
-    subject = subject_numbered(About.ITEM, item.id)
+    subject = subject_numbered(Content.ITEM, item.id)
 
     assert (line.is_folded, line.proposed_by, line.is_by_guest) == (False, None, True)
     items = [

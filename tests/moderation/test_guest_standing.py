@@ -17,7 +17,7 @@ from community.conduct.content import Effect
 from community.conduct.joining_models import PersonJoining
 from community.conduct.measure_models import Measure
 from community.conduct.standing import measures_of
-from community.conduct.state_models import ContentAppeal, ContentReading, Standing
+from community.conduct.state_models import Content, ContentAppeal, ContentReading, Standing
 from community.db import db
 from community.disclosures.wording import Degree, Said
 from community.moderation import (
@@ -32,7 +32,7 @@ from community.moderation.case_models import Audience, CaseMessage
 from community.moderation.content_spans import Aside
 from community.moderation.deciding import RulingDraft
 from community.moderation.policies import Permission
-from community.moderation.report_models import About, Mode
+from community.moderation.report_models import Mode
 from community.moderation.sight_queries import who_can
 from community.moderation.standing_queries import heard_by
 from community.moderation.subject_queries import subject_numbered
@@ -128,12 +128,12 @@ def test_a_guest_asks_others_to_look_at_what_was_set_aside_by_the_link_of_a_lett
             guest_proposing.propose(call, given, by=gus, **said), by=ola, now=START
         )
         aside = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
-        subject = subject_numbered(About.ITEM, item.id)
+        subject = subject_numbered(Content.ITEM, item.id)
         take(case_of(report(f"item:{item.key}")[0]), kim)
         state = setting_aside.set_aside(subject, aside, by=rue, now=START)
         second_reading.pass_on(db.session.scalars(select(ContentReading)).one(), by=kim, now=START)
         other = setting_aside.set_aside(
-            subject_numbered(About.NOTE, say(call, ola).id), aside, by=rue, now=START
+            subject_numbered(Content.NOTE, say(call, ola).id), aside, by=rue, now=START
         )
         with app.test_request_context():
             link = f"/standing/letters/{guest_links.token_for(gus.id, START)}"

@@ -13,7 +13,7 @@ from community.conduct.content import ClauseText
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole, Emergency
 from community.conduct.holdings import export_emergencies
-from community.conduct.state_models import Standing
+from community.conduct.state_models import Content, Standing
 from community.db import db
 from community.moderation import at_once, setting_aside
 from community.moderation.at_once import NotAlone, NotThem
@@ -22,7 +22,7 @@ from community.moderation.at_once_queries import notes_in_sight
 from community.moderation.content_forms import ContentForm
 from community.moderation.content_parts import PartOfIt
 from community.moderation.content_spans import Aside
-from community.moderation.report_models import About, ReportCopy
+from community.moderation.report_models import ReportCopy
 from community.moderation.subject_queries import subject_at, subject_numbered
 from community.notes import hiding_at_once, removing
 from community.notes.models import NoteRemoval
@@ -193,7 +193,7 @@ def test_it_stays_hidden_under_a_clause_alone(scene, db_session):
     for until in (None, row.ends_at + timedelta(seconds=1)):
         with refuses(db_session, "note_hidden_at_once_ends"), db_session.begin_nested():
             db_session.execute(update(NoteRemoval).values(until=until))
-    subject = subject_numbered(About.NOTE, scene["note"].id)
+    subject = subject_numbered(Content.NOTE, scene["note"].id)
     state = setting_aside.set_aside(
         subject, Aside(Standing.HIDDEN, KIND.key, WHY), by=rue, now=SOON
     )
@@ -208,7 +208,7 @@ def test_what_takes_its_place_stays_when_it_ends(scene):
     _hide(scene)
     with pytest.raises(SetAside):
         removing.put_back(note, by=scene["Ola"], now=START)
-    subject = subject_numbered(About.NOTE, note.id)
+    subject = subject_numbered(Content.NOTE, note.id)
     given = Aside(Standing.HIDDEN, KIND.key, WHY)
     state = setting_aside.set_aside(subject, given, by=rue, now=START)
     assert _is_out(scene, START + DAY)

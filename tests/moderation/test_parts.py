@@ -10,7 +10,7 @@ from community.access import Viewer
 from community.accounts.guests import Caller, person_of
 from community.accounts.models import Role
 from community.conduct.models import Contact
-from community.conduct.state_models import ContentReading, Standing
+from community.conduct.state_models import Content, ContentReading, Standing
 from community.db import db
 from community.moderation import answering, content_appeals, second_reading, setting_aside
 from community.moderation.content_hearers import contacts_outside, hearers_of
@@ -19,7 +19,7 @@ from community.moderation.content_spans import Aside
 from community.moderation.content_waiting import waiting_for
 from community.moderation.notices import KINDS
 from community.moderation.out_of_sight import content_at
-from community.moderation.report_models import About, Mode
+from community.moderation.report_models import Mode
 from community.moderation.subject_queries import subject_numbered
 from community.outbox.models import Letter
 from community.patterns.known_use_models import KnownUse
@@ -43,7 +43,7 @@ def _hidden(what, by):
     if isinstance(what, KnownUse):
         subject = content_at(Viewer(by), f"use:{what.id}", None)
     else:
-        subject = subject_numbered(About(type(what).__name__.lower()), what.id)
+        subject = subject_numbered(Content(type(what).__name__.lower()), what.id)
     given = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
     return setting_aside.set_aside(subject, given, by=by, now=START)
 

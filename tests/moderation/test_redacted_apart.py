@@ -5,13 +5,12 @@ import pytest
 from community.access import Viewer
 from community.agendas import redacting, templating
 from community.agendas.redaction_queries import own_spots_of
-from community.conduct.state_models import Standing
+from community.conduct.state_models import Content, Standing
 from community.conduct.taking_out import Back
 from community.marks import BAR
 from community.moderation import setting_aside
 from community.moderation.content_spans import Aside
 from community.moderation.out_of_sight import content_at
-from community.moderation.report_models import About
 from community.moderation.subject_queries import subject_at, subject_numbered
 from community.patterns import redacting as redacting_patterns
 from community.patterns.content import from_json
@@ -61,7 +60,7 @@ def test_what_is_gone_for_ever_reads_no_other_field_and_copies_made_since_are_ri
     call = make_evening(ola)
     (item,) = on_agenda(call, ola, "Acme House", body="Phone 0123456", for_people="Acme House")
     redacting.redact(item, "Phone 0123456", why="private", by=Viewer(ola), now=START)
-    state = _without(subject_numbered(About.ITEM, item.id), "Acme House", rue)
+    state = _without(subject_numbered(Content.ITEM, item.id), "Acme House", rue)
     publish_agenda(call, ola)
     templating.keep(call, name="Ours", about="", by=ola, now=START)
     assert (item.title, item.body_source) == (BAR, BAR)

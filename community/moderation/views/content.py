@@ -168,7 +168,7 @@ def _form(subject: Subject, *, is_new: bool = False) -> ContentForm:
     form = ContentForm(None if is_new else request.form)
     code = setting_aside.code_for(subject.made_at or clock.now())
     version = db.session.get_one(CodeVersion, code.version_id) if code else None
-    form.offer(text_of(version) if version else None, Content(subject.about.value))
+    form.offer(text_of(version) if version else None, Content(subject.about))
     return form
 
 
