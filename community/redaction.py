@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .bars import found_in, reads_so, times, without
 from .differences import Stretch
@@ -33,6 +34,18 @@ class Spot:
     put: Put
     most: int = LONGEST_SOURCE
     is_open: bool = True
+
+
+def spot_in(
+    row: Any, column: str, name: str, what: str, where: str, *, is_open: bool = True
+) -> Spot:
+    """The text in a column of a row; none where that is empty."""
+
+    def put(text: str) -> None:
+        setattr(row, column, text)
+
+    most: int = getattr(type(row), column).type.length or LONGEST_SOURCE
+    return Spot(name, what, where, getattr(row, column) or "", put, most, is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,14 @@ def purge(spots: Iterable[Spot], pieces: Sequence[str]) -> bool:
             spot.put(told)
             changed = True
     return changed
+
+
+def purge_own(own: Sequence[Spot], beside: Iterable[Spot] = ()) -> None:
+    """Leave a bar alone of texts, and bars where lines of them were repeated beside them."""
+    purge(beside, [piece for spot in own for piece in pieces_of(spot.text)])
+    for spot in own:
+        if spot.text:
+            spot.put(BAR)
 
 
 def take_out(

@@ -7,15 +7,16 @@ ever goes through what is kept as well.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from community.bars import times, without
-from community.db import db
+from community.db import db, locked
 from community.marks import BAR
-from community.redaction import Spot, is_telling
+from community.redaction import Spot, is_telling, take_out
 
 from .kept_text_models import KeptText
 from .shared_texts import kept_elsewhere, kept_out_of, read_anew, texts_of
@@ -33,6 +34,34 @@ class Back(StrEnum):
     NOW = "now"
     EARLIER = "earlier"
     NOWHERE = "nowhere"
+
+
+def take_out_of(
+    about: Content,
+    row: Any,
+    spots_of: Callable[[Any], Sequence[Spot]],
+    words: str,
+    *,
+    whole: Collection[str] = (),
+) -> None:
+    """Take words out of the texts of a row, so that they can be put back; `whole` as below."""
+    spots = spots_of(locked(type(row), row.id))
+    keep_before(about, row.id, spots, words, whole=whole)
+    take_out(spots, words)
+    db.session.flush()
+
+
+def put_back_into(
+    state: ContentState,
+    row: Any,
+    spots_of: Callable[[Any], Sequence[Spot]],
+    *,
+    whole: Collection[str] = (),
+) -> Back:
+    """Put back what one redaction has taken out so."""
+    back = put_back(state, spots_of(locked(type(row), row.id)), "", whole=whole)
+    db.session.flush()
+    return back
 
 
 def redactions_of(about: Content, *numbers: int) -> Sequence[ContentState]:

@@ -8,16 +8,12 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from community.accounts.models import Member
-from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, keep_before, put_back
 from community.db import db, locked
-from community.marks import BAR
-from community.redaction import Spot, pieces_of, take_out
-from community.redaction import purge as purge_places
+from community.redaction import Spot, purge_own, spot_in
 
-from .look_back_models import LONGEST_REASON, LONGEST_WORDS, LookBack, LookBackRemoval
+from .look_back_models import LookBack, LookBackRemoval
 
-_THEIRS = "taken out before"
+_THEIRS, _WHAT = "taken out before", "Looking back"
 _TEXTS = {"worked": "what worked well", "differently": "what to do differently"}
 
 
@@ -60,35 +56,16 @@ def bring_back(row: LookBack, kept: str, *, by: Member, now: datetime) -> None:
 
 def purge(row: LookBack, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of them, nor of what repeats them in why they were taken out before."""
-    pieces = [piece for spot in own_spots(row) for piece in pieces_of(spot.text)]
     set_aside(row, says, by=by, now=now)
-    for spot in own_spots(row):
-        if spot.text:
-            spot.put(BAR)
-    removals = select(LookBackRemoval).where(LookBackRemoval.look_back_id == row.id)
-    purge_places([_why(one) for one in db.session.scalars(removals)], pieces)
+    query = select(LookBackRemoval).where(LookBackRemoval.look_back_id == row.id)
+    removals = db.session.scalars(query.order_by(LookBackRemoval.id))
+    purge_own(own_spots(row), [spot_in(one, "reason", "reason", _WHAT, "why") for one in removals])
     db.session.flush()
 
 
 def own_spots(row: LookBack, _kept: str = "") -> list[Spot]:
     """What worked well and what to do differently."""
-    return [_spot(row, column, where) for column, where in _TEXTS.items()]
-
-
-def redact(row: LookBack, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
-    """Take words out of them, so that these can be put back."""
-    row = locked(LookBack, row.id)
-    spots = own_spots(row)
-    keep_before(Content.LOOK_BACK, row.id, spots, words)
-    take_out(spots, words)
-    db.session.flush()
-
-
-def put_words_back(state: ContentState, row: LookBack, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
-    """Put back what was taken out so, where they were not changed since."""
-    back = put_back(state, own_spots(locked(LookBack, row.id)), "")
-    db.session.flush()
-    return back
+    return [spot_in(row, column, column, _WHAT, where) for column, where in _TEXTS.items()]
 
 
 def _removal(row: LookBack) -> LookBackRemoval | None:
@@ -96,17 +73,3 @@ def _removal(row: LookBack) -> LookBackRemoval | None:
         LookBackRemoval.look_back_id == row.id, LookBackRemoval.withdrawn_at.is_(None)
     )
     return db.session.scalar(query)
-
-
-def _spot(row: LookBack, column: str, where: str) -> Spot:
-    def put(text: str) -> None:
-        setattr(row, column, text)
-
-    return Spot(column, "Looking back", where, getattr(row, column), put, LONGEST_WORDS)
-
-
-def _why(row: LookBackRemoval) -> Spot:
-    def put(text: str) -> None:
-        row.reason = text
-
-    return Spot("reason", "Looking back", "why", row.reason, put, LONGEST_REASON)

@@ -58,7 +58,8 @@ class Kind:
     """The verbs for one sort of content. `parts` gives queries for who has a part in what, as
     pairs of numbers; `title_of` is by what its author knows it; `source_of`
     what it says, as Markdown, read by its author and the responders alone; `spots_of` the texts
-    that a part can be taken out of; both with what is kept of it where it is out of sight.
+    that a part can be taken out of; both with what is kept of it where it is out of sight. `redact`
+    and `put_words_back` are there where that changes more than these texts.
     `writer_of` some words of it where several write it, and `why_not_there` where words stand that
     it has from something else, and who can change them there; else empty.
     """
@@ -71,10 +72,14 @@ class Kind:
     bring_back: Act
     purge: Act
     spots_of: Callable[[Any, str], Sequence[Spot]]
-    redact: Act
-    put_words_back: PutBack
+    redact: Act | None = None
+    put_words_back: PutBack | None = None
     writer_of: Callable[[Any, str], Person | None] = lambda _row, _words: None
     why_not_there: Callable[[Any, str], str] = lambda _row, _words: ""
+
+    def own_spots(self, row: Any) -> Sequence[Spot]:
+        """The texts of what is not out of sight."""
+        return self.spots_of(row, "")
 
 
 def _parts_of_items(
@@ -93,8 +98,6 @@ def _of_what_is_said(model: type[Any], parts: Parts) -> Kind:
         said.bring_back,
         said.purge,
         said.own_spots,
-        said.redact,
-        said.put_words_back,
     )
 
 
@@ -159,8 +162,6 @@ KINDS: Mapping[Content, Kind] = {
         edits.bring_back,
         edits.purge,
         edits.own_spots,
-        edits.redact,
-        edits.put_words_back,
     ),
     Content.MESSAGE: Kind(
         SuggestionMessage,
@@ -171,8 +172,6 @@ KINDS: Mapping[Content, Kind] = {
         edits.bring_message_back,
         edits.purge_message,
         edits.own_spots_of_message,
-        edits.redact_message,
-        edits.put_words_back_in_message,
     ),
     Content.COLLECTION: Kind(
         Gathered,
@@ -195,8 +194,6 @@ KINDS: Mapping[Content, Kind] = {
         look_backs.bring_back,
         look_backs.purge,
         look_backs.own_spots,
-        look_backs.redact,
-        look_backs.put_words_back,
     ),
     Content.CALL: Kind(
         Call,
@@ -219,14 +216,14 @@ def spots_of(subject: Subject) -> Sequence[Spot]:
     """The texts of what is to be set aside from which words can be taken, as they are once it is
     back where it is out of sight.
     """
-    about = Content(subject.about.value)
+    about = Content(subject.about)
     standing = standing_state(about, subject.number)
     return KINDS[about].spots_of(row_of(about, subject.number), standing.kept if standing else "")
 
 
 def why_not_there(subject: Subject, words: str) -> str:
     """Where words stand that something has from something else, and who can change them there."""
-    about = Content(subject.about.value)
+    about = Content(subject.about)
     return KINDS[about].why_not_there(row_of(about, subject.number), words)
 
 

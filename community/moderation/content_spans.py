@@ -8,7 +8,7 @@ from community.accounts.models import Member
 from community.bars import times
 from community.conduct.state_models import Content, ContentState, Standing
 from community.conduct.state_queries import standing_state
-from community.conduct.taking_out import Back, redactions_of
+from community.conduct.taking_out import Back, put_back_into, redactions_of, take_out_of
 from community.errors import Refusal
 
 from .content_kinds import KINDS
@@ -37,13 +37,16 @@ class Aside:
 def take_words_out(state: ContentState, row: Any, words: str, *, by: Member) -> None:
     """Take words out of a row; they are kept, so that they can be put back."""
     kind = KINDS[state.about]
-    kind.redact(row, words, by=by, now=state.at)
+    if kind.redact is None:
+        take_out_of(state.about, row, kind.own_spots, words)
+    else:
+        kind.redact(row, words, by=by, now=state.at)
     state.title, state.kept = kind.title_of(row), words
 
 
 def redacted_so(about: Content, row: Any, given: Aside) -> ContentState | None:
     """The redaction that has taken the words out already. Raises `NotThere` where they are not."""
-    if any(times(given.words, spot.text) for spot in KINDS[about].spots_of(row, "")):
+    if any(times(given.words, spot.text) for spot in KINDS[about].own_spots(row)):
         return None
     for state in redactions_of(about, row.id):
         if state.clause_key == given.clause_key and times(given.words, state.kept):
@@ -58,4 +61,7 @@ def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) 
     """
     if standing_state(state.about, state.subject_id) is not None:
         raise OutOfSight("It is out of sight as a whole. Bring that back first.")
-    return KINDS[state.about].put_words_back(state, row, by=by, now=now)
+    kind = KINDS[state.about]
+    if kind.put_words_back is None:
+        return put_back_into(state, row, kind.own_spots)
+    return kind.put_words_back(state, row, by=by, now=now)

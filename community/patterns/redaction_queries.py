@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from community.conduct.forgetting import kept_spots, kept_spots_beside
 from community.conduct.state_models import Content
 from community.db import db
-from community.redaction import Put, Spot
+from community.redaction import Put, Spot, spot_in
 from community.text import LONGEST_SOURCE
 
 from .closed_spot_queries import without_what_is_aside
@@ -120,8 +120,7 @@ def _of_revisions(pattern: Pattern) -> Iterator[Spot]:
         where, name = f"revision {row.number}", f"revision-{row.number}"
         is_open = row.number >= pattern.opened_from
         yield from in_json(row, "content", name, where, is_open=is_open)
-        why = _into(row, "why")
-        yield Spot(f"{name}-why", "What was changed", where, row.why, why, 200, is_open)
+        yield spot_in(row, "why", f"{name}-why", "What was changed", where, is_open=is_open)
 
 
 def _of_rows(pattern: Pattern) -> Iterator[Spot]:
@@ -200,9 +199,8 @@ def columns_of(
     """The texts of a row in some columns, by where they are."""
     table, number = row.__tablename__, getattr(row, "id", None) or row.suggestion_id
     for column, where in columns.items():
-        most = row.__table__.c[column].type.length
         name = f"{table}-{number}-{column}"
-        yield Spot(name, what, where, getattr(row, column), _into(row, column), most, is_open)
+        yield spot_in(row, column, name, what, where, is_open=is_open)
 
 
 def in_json(
@@ -241,7 +239,3 @@ def _leaves(holder: Any, key: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any,
     elif isinstance(value, list):
         for inner in range(len(value)):
             yield from _leaves(value, inner, (*path, inner))
-
-
-def _into(row: Any, column: str) -> Put:
-    return lambda text: setattr(row, column, text)

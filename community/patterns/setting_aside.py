@@ -20,8 +20,7 @@ from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
 from community.notes.tasks import Decision
-from community.redaction import Spot, pieces_of
-from community.redaction import purge as purge_places
+from community.redaction import Spot, purge_own
 from community.text import POLICY_VERSION
 from community.turns import in_turn
 
@@ -104,13 +103,7 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
     forget_beside(name_of(pattern.id))
     spots = spots_of(pattern)
     own = [spot for spot in spots if spot.name.startswith(("revision-", "suggestion-"))]
-    purge_places(
-        [spot for spot in spots if spot not in own],
-        [piece for spot in own for piece in pieces_of(spot.text)],
-    )
-    for spot in own:
-        if spot.text:
-            spot.put(BAR)
+    purge_own(own, [spot for spot in spots if spot not in own])
     for row in revisions_whole(pattern):
         row.html = json.dumps(html_of(from_json(row.content)), ensure_ascii=False)
         row.text_policy = POLICY_VERSION

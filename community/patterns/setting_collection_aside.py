@@ -6,7 +6,6 @@ Out of sight one is deleted, and nobody puts it back but a responder.
 from collections.abc import Collection as Numbers
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -14,17 +13,16 @@ from community import once
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, keep_before, put_back
+from community.conduct.taking_out import Back, put_back_into, take_out_of
 from community.db import db, locked
 from community.events import announce
-from community.marks import BAR
-from community.redaction import Spot, take_out
+from community.redaction import Spot, purge_own, spot_in
 
 from .collection_models import Collection, CollectionEntry, CollectionRemoval
 from .events import CollectionRedacted
 
 _THEIRS = "deleted before"
-_WHAT = "A collection"
+_WHAT, _WHERE = "A collection", "what it says"
 
 
 def parts(numbers: Numbers[int], members: Numbers[int] | Select[int]) -> Sequence[Select[int, int]]:
@@ -74,9 +72,7 @@ def purge(row: Collection, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of it, nor of its address, which repeats its title."""
     set_aside(row, says, by=by, now=now)
     row = locked(Collection, row.id)
-    for spot in own_spots(row):
-        if spot.text:
-            spot.put(BAR)
+    purge_own(own_spots(row))
     _readdress(row)
     _touch(row)
     announce(CollectionRedacted(now))
@@ -87,18 +83,15 @@ def own_spots(row: Collection, _kept: str = "") -> list[Spot]:
     query = select(CollectionEntry).where(CollectionEntry.collection_id == row.id)
     entries = db.session.scalars(query.order_by(CollectionEntry.id)).all()
     return [
-        _spot(row, "title", "title"),
-        _spot(row, "about", "about"),
-        *(_spot(one, "why", f"why-{one.id}") for one in entries),
+        *(spot_in(row, column, column, _WHAT, _WHERE) for column in ("title", "about")),
+        *(spot_in(one, "why", f"why-{one.id}", _WHAT, _WHERE) for one in entries),
     ]
 
 
 def redact(row: Collection, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out of it, so that they can be put back."""
-    row = locked(Collection, row.id)
-    spots, title = own_spots(row), row.title
-    keep_before(Content.COLLECTION, row.id, spots, words)
-    take_out(spots, words)
+    title = row.title
+    take_out_of(Content.COLLECTION, row, own_spots, words)
     if row.title != title:
         _readdress(row)
     _touch(row)
@@ -107,8 +100,7 @@ def redact(row: Collection, words: str, *, by: Member, now: datetime) -> None:  
 
 def put_words_back(state: ContentState, row: Collection, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so; its address stays as it is."""
-    row = locked(Collection, row.id)
-    back = put_back(state, own_spots(row), "")
+    back = put_back_into(state, row, own_spots)
     _touch(row)
     return back
 
@@ -124,11 +116,3 @@ def _touch(row: Collection) -> None:
     row.version += 1
     db.session.flush()
     db.session.expire(row, ["removal", "is_aside"])
-
-
-def _spot(row: Any, column: str, name: str) -> Spot:
-    def put(text: str) -> None:
-        setattr(row, column, text)
-
-    most: int = row.__table__.c[column].type.length
-    return Spot(name, _WHAT, "what it says", getattr(row, column), put, most)

@@ -10,12 +10,8 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select, union
 
 from community.accounts.models import Member
-from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, keep_before, put_back
 from community.db import db, locked
-from community.marks import BAR
-from community.redaction import Spot, pieces_of, take_out
-from community.redaction import purge as purge_places
+from community.redaction import Spot, purge_own
 
 from .draft_models import PatternDraft
 from .drafting import place_to_reword
@@ -112,11 +108,8 @@ def bring_message_back(row: SuggestionMessage, kept: str, *, by: Member, now: da
 
 def purge(row: Suggestion, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of it, nor of what was quoted of it or begun over it."""
-    spots = own_spots_of(row)
-    pieces = [piece for spot in spots for piece in pieces_of(spot.text)]
     set_aside(row, says, by=by, now=now)
-    _bar(spots)
-    purge_places(spots_beside(row), pieces)
+    purge_own(own_spots_of(row), spots_beside(row))
     begun = PatternDraft.place == place_to_reword(row.id)
     db.session.execute(delete(PatternDraft).where(begun))
     db.session.flush()
@@ -124,9 +117,7 @@ def purge(row: Suggestion, says: str, *, by: Member, now: datetime) -> None:
 
 def purge_message(row: SuggestionMessage, _says: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Leave nothing of it, nor of what was quoted of it in others."""
-    pieces = pieces_of(row.words)
-    _bar(spots_of_message(row))
-    purge_places(spots_of_messages(row.suggestion_id), pieces)
+    purge_own(spots_of_message(row), spots_of_messages(row.suggestion_id))
     db.session.flush()
 
 
@@ -138,49 +129,3 @@ def own_spots(row: Suggestion, _kept: str = "") -> list[Spot]:
 def own_spots_of_message(row: SuggestionMessage, _kept: str = "") -> Sequence[Spot]:
     """The same of a message."""
     return spots_of_message(row)
-
-
-def redact(row: Suggestion, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
-    """Take words out of it, so that they can be put back."""
-    _take_out(Content.SUGGESTION, row.id, own_spots_of(locked(Suggestion, row.id)), words)
-
-
-def redact_message(row: SuggestionMessage, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
-    """The same."""
-    spots = spots_of_message(locked(SuggestionMessage, row.id))
-    _take_out(Content.MESSAGE, row.id, spots, words)
-
-
-def put_words_back(state: ContentState, row: Suggestion, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
-    """Put back what was taken out so."""
-    return _put_back(state, own_spots_of(locked(Suggestion, row.id)))
-
-
-def put_words_back_in_message(
-    state: ContentState,
-    row: SuggestionMessage,
-    *,
-    by: Member,  # noqa: ARG001
-    now: datetime,  # noqa: ARG001
-) -> Back:
-    """The same."""
-    return _put_back(state, spots_of_message(locked(SuggestionMessage, row.id)))
-
-
-def _bar(spots: Sequence[Spot]) -> None:
-    for spot in spots:
-        if spot.text:
-            spot.put(BAR)
-    db.session.flush()
-
-
-def _take_out(about: Content, number: int, spots: Sequence[Spot], words: str) -> None:
-    keep_before(about, number, spots, words)
-    take_out(spots, words)
-    db.session.flush()
-
-
-def _put_back(state: ContentState, spots: Sequence[Spot]) -> Back:
-    back = put_back(state, spots, "")
-    db.session.flush()
-    return back

@@ -11,12 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, select, union
 
 from community.accounts.models import Member
-from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, keep_before, put_back
 from community.db import db, locked
-from community.marks import BAR
-from community.redaction import Spot, pieces_of, take_out
-from community.redaction import purge as purge_places
+from community.redaction import Spot, purge_own, spot_in
 
 from .curation_models import Objection, ObjectionAnswer, Review
 from .curation_queries import pattern_of_answer
@@ -34,17 +30,14 @@ class _Told(NamedTuple):
     called where words are taken out.
     """
 
-    about: Content
     title: str
     texts: Mapping[str, str]
 
 
 _TOLD: Mapping[type[Any], _Told] = {
-    Review: _Told(
-        Content.REVIEW, "A review of a pattern", {"words": "what it says", "interest": "interest"}
-    ),
-    Objection: _Told(Content.OBJECTION, "An objection to a pattern", {"reason": "what it says"}),
-    ObjectionAnswer: _Told(Content.ANSWER, "An answer to an objection", {"words": "what it says"}),
+    Review: _Told("A review of a pattern", {"words": "what it says", "interest": "interest"}),
+    Objection: _Told("An objection to a pattern", {"reason": "what it says"}),
+    ObjectionAnswer: _Told("An answer to an objection", {"words": "what it says"}),
 }
 
 
@@ -118,39 +111,18 @@ def bring_back(row: Any, kept: str, *, by: Member, now: datetime) -> None:  # no
 
 def purge(row: Any, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of it, nor of what was quoted of it in answers."""
-    pieces = [piece for spot in own_spots(row) for piece in pieces_of(spot.text)]
     set_aside(row, says, by=by, now=now)
-    for spot in own_spots(row):
-        if spot.text:
-            spot.put(BAR)
-    if isinstance(row, Objection):
-        query = select(ObjectionAnswer).where(ObjectionAnswer.objection_id == row.id)
-        answers = db.session.scalars(query.order_by(ObjectionAnswer.id))
-        purge_places([spot for one in answers for spot in own_spots(one)], pieces)
+    number = row.id if isinstance(row, Objection) else None
+    query = select(ObjectionAnswer).where(ObjectionAnswer.objection_id == number)
+    answers = db.session.scalars(query.order_by(ObjectionAnswer.id))
+    purge_own(own_spots(row), [spot for one in answers for spot in own_spots(one)])
     db.session.flush()
 
 
 def own_spots(row: Any, _kept: str = "") -> list[Spot]:
     """What it says in words."""
     told = _TOLD[type(row)]
-    return [_spot(row, column, told.title, where) for column, where in told.texts.items()]
-
-
-def redact(row: Any, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
-    """Take words out of it, so that they can be put back."""
-    row = _held(row)
-    spots = own_spots(row)
-    keep_before(_TOLD[type(row)].about, row.id, spots, words)
-    take_out(spots, words)
-    db.session.flush()
-
-
-def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
-    """Put back what was taken out so."""
-    row = _held(row)
-    back = put_back(state, own_spots(row), "")
-    db.session.flush()
-    return back
+    return [spot_in(row, name, name, told.title, where) for name, where in told.texts.items()]
 
 
 def pattern_of(row: Any) -> Pattern:
@@ -192,11 +164,3 @@ def _parts(
         said.where(model.id.in_(numbers), Member.id.in_(members)),
         select(of_pattern.c[0], wrote.c[1]).join(wrote, wrote.c[0] == of_pattern.c[1]),
     ]
-
-
-def _spot(row: Any, column: str, what: str, where: str) -> Spot:
-    def put(text: str) -> None:
-        setattr(row, column, text)
-
-    most: int = row.__table__.c[column].type.length
-    return Spot(column, what, where, getattr(row, column), put, most)

@@ -1,16 +1,17 @@
 """Words taken out of a known use under the code of conduct, and put back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, before, keep_before, put_back
+from community.conduct.taking_out import Back, before, put_back_into, take_out_of
 from community.db import db
 from community.events import announce
 from community.marks import BAR
-from community.redaction import Spot, take_out
+from community.redaction import Spot, spot_in
 
 from .events import PatternRedacted
 from .known_use_models import KnownUse, UseLink
@@ -18,19 +19,18 @@ from .known_uses import held
 
 _TEXTS = ("organisation", "place", "adapted", "limits")
 _LINK = "url"
+_WHAT = "A known use"
 
 
 def own_spots_of_use(use: KnownUse, _kept: str = "") -> list[Spot]:
     """What a known use says in words, and its link."""
-    return [*(_spot(use, column) for column in _TEXTS), _link(use)]
+    return [*(spot_in(use, one, one, _WHAT, "what it says") for one in _TEXTS), _link(use)]
 
 
 def redact_use(use: KnownUse, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out of a known use, so that they can be put back; a link that has them goes."""
     use = held(use)
-    spots = own_spots_of_use(use)
-    keep_before(Content.USE, use.id, spots, words, whole={_LINK})
-    take_out(spots, words)
+    take_out_of(Content.USE, use, own_spots_of_use, words, whole={_LINK})
     link = db.session.scalar(select(UseLink).where(UseLink.use_id == use.id))
     if link is not None and link.url != use.url:
         db.session.delete(link)
@@ -40,17 +40,7 @@ def redact_use(use: KnownUse, words: str, *, by: Member, now: datetime) -> None:
 
 def put_words_back_in_use(state: ContentState, use: KnownUse, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so, where the use was not changed since."""
-    use = held(use)
-    back = put_back(state, own_spots_of_use(use), "", whole={_LINK})
-    db.session.flush()
-    return back
-
-
-def _spot(use: KnownUse, column: str) -> Spot:
-    def put(text: str) -> None:
-        setattr(use, column, text)
-
-    return Spot(column, "A known use", "what it says", getattr(use, column), put, _most(column))
+    return put_back_into(state, held(use), own_spots_of_use, whole={_LINK})
 
 
 def _link(use: KnownUse) -> Spot:
@@ -61,9 +51,4 @@ def _link(use: KnownUse) -> Spot:
 
     where = "its link, which goes altogether"
     gone = BAR if before(Content.USE, [use.id], _LINK) else ""
-    return Spot(_LINK, "A known use", where, use.url or gone, put, _most(_LINK))
-
-
-def _most(column: str) -> int:
-    most: int = KnownUse.__table__.c[column].type.length  # type: ignore[attr-defined] # a string's
-    return most
+    return replace(spot_in(use, _LINK, _LINK, _WHAT, where), text=use.url or gone, put=put)

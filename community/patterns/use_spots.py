@@ -3,13 +3,12 @@ address out of which words are taken leads nowhere, so it goes whole, and the lo
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import delete, select
 
 from community.db import db
 from community.marks import BAR
-from community.redaction import Put, Spot
+from community.redaction import Put, Spot, spot_in
 
 from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern
@@ -23,7 +22,7 @@ def spots_of_uses(pattern: Pattern) -> Iterator[Spot]:
     uses = select(KnownUse).where(KnownUse.pattern_id == pattern.id).order_by(KnownUse.id)
     for use in db.session.scalars(uses):
         for column, where in _TEXTS.items():
-            yield _spot(use, column, where)
+            yield spot_in(use, column, f"known_use-{use.id}-{column}", _WHAT, where)
         yield _link(use)
     told = KnownUse.id == UseLink.use_id
     looks = select(UseLink).join(KnownUse, told).where(KnownUse.pattern_id == pattern.id)
@@ -36,20 +35,13 @@ def spots_of_uses(pattern: Pattern) -> Iterator[Spot]:
         .where(KnownUse.pattern_id == pattern.id)
     )
     for one in db.session.scalars(seen.order_by(UseVerification.id)):
-        yield _spot(one, "word", "word", "How a known use was verified")
+        name, what = f"use_verification-{one.id}-word", "How a known use was verified"
+        yield spot_in(one, "word", name, what, "word")
 
 
 def forget_look(use_id: int) -> None:
     """Keep nothing of what looking at an address has come to."""
     db.session.execute(delete(UseLink).where(UseLink.use_id == use_id))
-
-
-def _spot(row: Any, column: str, where: str, what: str = _WHAT) -> Spot:
-    def put(text: str) -> None:
-        setattr(row, column, text)
-
-    name, most = f"{row.__tablename__}-{row.id}-{column}", row.__table__.c[column].type.length
-    return Spot(name, what, where, getattr(row, column), put, most)
 
 
 def _link(use: KnownUse) -> Spot:

@@ -21,20 +21,18 @@ from community.calls.readdressing import take_out_of_address
 from community.calls.times import Cancellation, Sitting
 from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import Placeholder, redactions_among
-from community.conduct.taking_out import Back, keep_before, put_back
-from community.db import db, locked
+from community.conduct.taking_out import Back, put_back_into, take_out_of
+from community.db import db
 from community.errors import Refusal
 from community.events import announce
 from community.marks import BAR
-from community.redaction import Spot, take_out
+from community.redaction import Spot, spot_in
 from community.text import render_markdown
 
 from .events import CallRedacted
 from .models import Absence, Link, Record
 from .redaction_queries import summary_of
 
-_TITLE, _DESCRIPTION = "title", "description_source"
-_LONGEST_TITLE = 150
 _WHAT = "A call and its record"
 
 
@@ -104,10 +102,7 @@ def own_spots(call: Call, _kept: str = "") -> list[Spot]:
 
 def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out, so that they can be put back; an address that repeats them is another."""
-    call = locked(Call, call.id)
-    spots = own_spots(call)
-    keep_before(Content.CALL, call.id, spots, words)
-    take_out(spots, words)
+    take_out_of(Content.CALL, call, own_spots, words)
     _tell(call, now)
     take_out_of_address(call, words)
     announce(CallRedacted(call, now))
@@ -115,8 +110,7 @@ def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noq
 
 def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so, where it was not changed since."""
-    call = locked(Call, call.id)
-    back = put_back(state, own_spots(call), "")
+    back = put_back_into(state, call, own_spots)
     _tell(call, now)
     return back
 
@@ -137,7 +131,8 @@ def _tell(call: Call, now: datetime) -> None:
 
 def _texts(call: Call) -> Iterator[tuple[Spot, int | None]]:
     """The same, each with the number of the member who wrote it; None: whoever holds the call."""
-    yield from ((spot, None) for spot in (_title(call), _description(call)))
+    yield _of(call, "own_title", "title", "title"), None
+    yield _description(call), None
     for column in ("captions", "access"):
         yield _of(call, f"own_{column}", column, column), None
     for off in _cancellations(call):
@@ -146,8 +141,8 @@ def _texts(call: Call) -> Iterator[tuple[Spot, int | None]]:
         yield _of(gone, "reason", f"removal-{gone.id}", "why it was removed"), gone.by_id
     record = db.session.get(Record, call.id)
     if record is not None:
-        summary = _spot("summary", "summary", record.summary_source, summary_of(record))
-        yield summary, record.changed_by_id
+        put, text = summary_of(record), record.summary_source
+        yield Spot("summary", _WHAT, "summary", text, put), record.changed_by_id
     for link in _rows(Link, call):
         yield _of(link, "title", f"link-{link.id}", "title"), link.by_id
     for absence in _rows(Absence, call):
@@ -160,18 +155,12 @@ def _rows(row: Any, call: Call) -> Sequence[Any]:
     return db.session.scalars(query).unique().all()
 
 
-def _title(call: Call) -> Spot:
-    def put(text: str) -> None:
-        call.own_title = text
-
-    return _spot(_TITLE, "title", call.own_title or "", put, _LONGEST_TITLE)
-
-
 def _description(call: Call) -> Spot:
     def put(text: str) -> None:
         call.own_description_source, call.own_description_html = text, render_markdown(text)
 
-    return _spot(_DESCRIPTION, "description", call.own_description_source or "", put)
+    text = call.own_description_source or ""
+    return Spot("description_source", _WHAT, "description", text, put)
 
 
 def _cancellations(call: Call) -> Sequence[Cancellation]:
@@ -181,13 +170,5 @@ def _cancellations(call: Call) -> Sequence[Cancellation]:
     ).all()
 
 
-def _of(row: Any, attribute: str, name: str, where: str) -> Spot:
-    def put(text: str) -> None:
-        setattr(row, attribute, text)
-
-    most: int = getattr(type(row), attribute).type.length
-    return _spot(name, where, getattr(row, attribute) or "", put, most)
-
-
-def _spot(name: str, where: str, text: str, put: Any, most: int | None = None) -> Spot:
-    return Spot(name, _WHAT, where, text, put, *(() if most is None else (most,)))
+def _of(row: Any, column: str, name: str, where: str) -> Spot:
+    return spot_in(row, column, name, _WHAT, where)
