@@ -96,11 +96,14 @@ def set_aside(row: Any, _says: str, *, by: Member, now: datetime) -> str:
 
 
 def bring_back(row: Any, kept: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
-    """Let it stand again, unless it was taken back before, or something else stands in its place
-    since.
+    """Let it stand again, unless it was taken back before. Where something else stands in its place
+    since, it counts as taken back for that.
     """
     row = _held(row)
-    if kept != _OURS or _is_followed(row):
+    if kept != _OURS:
+        return
+    if _is_followed(row):
+        row.withdrawn_at = now  # so that its place shows how far it is set aside from now on
         return
     row.withdrawn_at = None
     if isinstance(row, ObjectionAnswer):

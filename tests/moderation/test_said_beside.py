@@ -41,6 +41,7 @@ from tests.moderation.everywhere import (
 from tests.patterns.build import collected, revised
 
 HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
+REMOVED = replace(HIDDEN, state=Standing.REMOVED)
 BESIDE = {
     "use:{use}": (USE, "/patterns/{pattern}", "About a known use of a pattern: A library."),
     "review:{review}": (REVIEW, "/patterns/{other}", "About a review of a pattern by Mia."),
@@ -169,6 +170,19 @@ def test_a_review_that_was_written_anew_stands_alone_when_the_first_is_brought_b
     setting_aside.bring_back(state, by=here["Kim"], now=days(2))
     (stands,) = reviews_of(here["other"].id, ())
     assert (stands.row.words, stands.placeholder) == ("Kinder.", None)
+
+
+def test_a_review_that_was_written_anew_keeps_its_place_when_the_first_is_set_further(here):
+    _aside(here, "review:{review}")
+    given = {"interest": "None.", "words": "Kinder.", "by": here["Mia"].person, "now": days(1)}
+    curating.review(here["other"], Verdict.WORK, **given)
+    removed = _aside(here, "review:{review}", REMOVED, by="Kim", now=days(2))
+    of = here["other"].id, ()
+    stands, gone = reviews_of(*of)
+    assert (stands.row.words, stands.placeholder) == ("Kinder.", None)
+    assert (gone.placeholder.state, gone.placeholder.clause_key) == ("removed", KIND.key)
+    setting_aside.bring_back(removed, by=here["Rue"], now=days(4))
+    assert [one.row.words for one in reviews_of(*of)] == ["Kinder."]
 
 
 def test_whoever_takes_words_out_of_its_pattern_reads_nothing_of_what_is_out_of_sight(here):
