@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from community.db import db
@@ -63,6 +63,9 @@ def those_set_further(states: Iterable[ContentState]) -> Collection[int]:
     return set(db.session.scalars(query))
 
 
+_ITS_CLAUSE = and_(
+    CodeClause.version_id == ContentState.version_id, CodeClause.key == ContentState.clause_key
+)
 STATE_COLUMNS = (
     ContentState.state.label("set_aside"),
     CodeVersion.number.label("clause_version"),
@@ -81,11 +84,7 @@ def with_states(query: Any, about: Content, subject_id: Any) -> Select[Any]:
             & (ContentState.subject_id == subject_id)
             & ContentState.keeps_out_of_sight(),
         )
-        .outerjoin(
-            CodeClause,
-            (CodeClause.version_id == ContentState.version_id)
-            & (CodeClause.key == ContentState.clause_key),
-        )
+        .outerjoin(CodeClause, _ITS_CLAUSE)
         .outerjoin(CodeVersion, CodeVersion.id == ContentState.version_id)
     )
     return joined
@@ -103,11 +102,8 @@ def placeholder_in(row: Any) -> Placeholder | None:
 def placeholder_of(about: Content, subject_id: int) -> Placeholder | None:
     """What stands in the place of something; None where it is not set aside. One query."""
     query = select(*STATE_COLUMNS).select_from(ContentState)
-    query = query.join(
-        CodeClause,
-        (CodeClause.version_id == ContentState.version_id)
-        & (CodeClause.key == ContentState.clause_key),
-    ).join(CodeVersion, CodeVersion.id == ContentState.version_id)
+    query = query.join(CodeClause, _ITS_CLAUSE)
+    query = query.join(CodeVersion, CodeVersion.id == ContentState.version_id)
     row = db.session.execute(
         query.where(
             ContentState.about == about,
@@ -151,11 +147,7 @@ def redactions_among(
         return {}
     query = (
         select(ContentState.subject_id, *STATE_COLUMNS)
-        .join(
-            CodeClause,
-            (CodeClause.version_id == ContentState.version_id)
-            & (CodeClause.key == ContentState.clause_key),
-        )
+        .join(CodeClause, _ITS_CLAUSE)
         .join(CodeVersion, CodeVersion.id == ContentState.version_id)
         .where(ContentState.about == about, ContentState.subject_id.in_(numbers))
         .where(ContentState.keeps_words_out())
@@ -169,10 +161,18 @@ def redactions_among(
     return {number: tuple(them) for number, them in found.items()}
 
 
-def clause_of(state: ContentState) -> tuple[int, CodeClause]:
-    """The number of the version and the clause something is set aside under."""
-    version = db.session.get_one(CodeVersion, state.version_id)
-    return version.number, db.session.get_one(CodeClause, (state.version_id, state.clause_key))
+def clauses_of(
+    states: Iterable[ContentState],
+) -> Mapping[tuple[int, str], tuple[int, CodeClause]]:
+    """The number of the version and the clause that each is set aside under, by the number of the
+    row of the version and the key. One query.
+    """
+    keys = {(one.version_id, one.clause_key) for one in states}
+    query = select(CodeVersion.number, CodeClause)
+    query = query.join(CodeClause, CodeClause.version_id == CodeVersion.id)
+    here = tuple_(CodeClause.version_id, CodeClause.key).in_(keys)
+    found = db.session.execute(query.where(here).order_by(CodeClause.version_id, CodeClause.key))
+    return {(clause.version_id, clause.key): (number, clause) for number, clause in found}
 
 
 def states_about(person_id: int) -> Sequence[ContentState]:

@@ -12,22 +12,15 @@ from community.accounts.queries import names_of, zone_of_place
 from community.conduct.state_models import Content
 from community.db import db
 
-from .case_models import (
-    Answer,
-    Case,
-    CaseAnswer,
-    CaseCheck,
-    CaseHolder,
-    CaseReport,
-    Step,
-)
+from .case_models import Answer, Case, CaseAnswer, CaseCheck, CaseHolder, CaseReport, Step
 from .concerned_queries import whom_of
 from .emergency_models import EmergencyReport
 from .merging_queries import Joining, homes_in, is_of, joinings_of
 from .report_models import Mode, Other, Report, ReportCopy, ReportFile
 from .said_queries import EventView, MessageView, events_of, messages_of
 from .sight_queries import who_can
-from .subject_queries import subject_numbered
+from .subject_queries import subjects_of
+from .subjects import Subject
 
 _SET_ASIDE = {one.value for one in Content}
 
@@ -113,6 +106,7 @@ def view_of(case: Case, now: datetime, *, able: Sequence[Member] | None = None) 
     gives, where that is known already.
     """
     reports, joinings = reports_of(case), joinings_of(case)
+    present = subjects_of(reports)
     came_as = _names_of_parts(case, joinings)
     whom = whom_of(reports)
     reporters = [r.reporter_id for r in reports if r.reporter_id is not None]
@@ -130,6 +124,7 @@ def view_of(case: Case, now: datetime, *, able: Sequence[Member] | None = None) 
                 *(r, n, names, whom[r.id], files.get(r.id, ())),
                 came_as=came_as.get(r.id, ""),
                 by_itself=r.id in by_itself,
+                present=present.get((r.about, r.about_id or 0)),
             )
             for n, r in enumerate(reports, 1)
         ],
@@ -166,6 +161,7 @@ def _report(
     *,
     came_as: str,
     by_itself: bool,
+    present: Subject | None,
 ) -> ReportView:
     known = names.get(row.reporter_id or 0) or row.reporter_name
     is_exact = by_itself or (row.copy is not None and row.copy.made_at == row.happened_at)
@@ -185,15 +181,14 @@ def _report(
         happened_on=row.happened_at.astimezone(zone_of_place()).date(),
         at=row.at,
         version=row.publication.number if row.publication else None,
-        evidence=_evidence(row, row.copy) if row.copy else None,
+        evidence=_evidence(row, row.copy, present) if row.copy else None,
         files=files,
         came_as=came_as,
         by_itself=by_itself,
     )
 
 
-def _evidence(row: Report, copy: ReportCopy) -> Evidence:
-    present = subject_numbered(row.about, row.about_id)
+def _evidence(row: Report, copy: ReportCopy, present: Subject | None) -> Evidence:
     can_tell = row.about not in {Content.PATTERN, Other.PERSON, Other.NOTHING}
     is_same = present is not None and present.source == copy.text_source
     return Evidence(

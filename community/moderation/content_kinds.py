@@ -1,11 +1,11 @@
 """What can be set aside, and by which verbs of the feature it belongs to."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from community.accounts.models import Member, Person
 from community.agendas import setting_aside as items
@@ -230,3 +230,18 @@ def why_not_there(subject: Subject, words: str) -> str:
 def row_of(about: Content, number: int) -> Any:
     """The content with a number; None where it has gone with whoever wrote it."""
     return db.session.get(KINDS[about].model, number)
+
+
+def rows_of(states: Iterable[ContentState]) -> Mapping[tuple[Content, int], Any]:
+    """What some states are about, by its sort and number, as far as it is there; a query for each
+    sort.
+    """
+    numbers: dict[Content, set[int]] = {}
+    for one in states:
+        numbers.setdefault(one.about, set()).add(one.subject_id)
+    models = [(about, KINDS[about].model, some) for about, some in numbers.items()]
+    return {
+        (about, row.id): row
+        for about, model, some in models
+        for row in db.session.scalars(select(model).where(model.id.in_(some))).unique()
+    }

@@ -18,7 +18,7 @@ from .case_queries import reports_of
 from .content_kinds import KINDS, row_of
 from .content_parts import has_part_in
 from .said_subject_queries import number_in
-from .subject_queries import subject_at, subject_numbered
+from .subject_queries import subject_at, subject_numbered, subjects_of
 from .subjects import Subject
 
 
@@ -30,8 +30,8 @@ def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
         return None
     found = subject_at(viewer, given)
     if found is None and case is not None:
-        known = [subject_numbered(one.about, one.about_id) for one in reports_of(case)]
-        found = next((one for one in known if one is not None and one.text == given), None)
+        known = subjects_of(reports_of(case)).values()
+        found = next((one for one in known if one.text == given), None)
     return _with_its_words(viewer, found) if found else _hidden_at(viewer, given)
 
 

@@ -54,13 +54,6 @@ def number_in(reference: str) -> int | None:
     return int(reference) if is_one else None
 
 
-def of_row(about: About, number: int | None) -> Subject | None:
-    """What is said with this number, whether it still stands or not."""
-    sort = _SAID.get(about)
-    row = db.session.get(sort.model, number) if sort and number is not None else None
-    return sort.tell(row) if sort and row is not None else None
-
-
 def parts_of(about: About, number: int | None, members: Select[int]) -> Collection[int]:
     """Which of some members have a part in what is said with this number; numbers of them."""
     sort = _SAID.get(about)
@@ -192,6 +185,9 @@ _SAID: Mapping[About, _Said] = {
     ),
     Content.LOOK_BACK: _Said(LookBack, look_back_standing, _look_back, look_backs.parts),
     Content.COLLECTION: _Said(Gathered, standing_at, _collection, collections.parts),
+}
+TOLD: Mapping[About, tuple[type[Any], Callable[[Any], Subject]]] = {
+    about: (sort.model, sort.tell) for about, sort in _SAID.items()
 }
 FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
     about.value: partial(_at, sort) for about, sort in _SAID.items()

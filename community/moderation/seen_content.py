@@ -5,17 +5,24 @@ what they are answered is for those alone who need it (`content_asked`): who wro
 to read or to hear it, and who has a case about it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from community.accounts.models import Member
-from community.conduct.state_models import ContentReading, ContentState, Heard, Said, Standing
+from community.conduct.models import CodeClause
+from community.conduct.state_models import (
+    Content,
+    ContentReading,
+    ContentState,
+    Heard,
+    Said,
+    Standing,
+)
 from community.conduct.state_queries import (
-    clause_of,
+    clauses_of,
     readings_of,
-    standing_states,
     states_about,
     those_set_further,
     told_of,
@@ -24,7 +31,7 @@ from community.text import render_markdown
 
 from .content_appeals import may_be_appealed
 from .content_asked import APPEAL, Readings, sides_of, theirs
-from .content_kinds import KINDS, row_of
+from .content_kinds import KINDS, rows_of
 from .content_parts import PART, with_part
 from .out_of_sight import reference_of
 from .quorum_queries import WITHIN
@@ -65,47 +72,21 @@ class ContentView:
     in_writing: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AsideLine:
-    """One thing that is set aside, in a list of them. `is_appealed`: an appeal waits of which
-    whoever looks knows.
-    """
-
-    key: str
-    state: str
-    title: str
-    at: datetime
-    is_appealed: bool
-
-
 class _Beside(NamedTuple):
-    """What is read of several at once: words about them, and which went `further`."""
+    """What is read of several at once: words about them, which went `further`, for which clauses
+    they are set aside, and the rows that they are about.
+    """
 
     readings: Readings
     further: Collection[int]
+    clauses: Mapping[tuple[int, str], tuple[int, CodeClause]]
+    rows: Mapping[tuple[Content, int], Any]
 
 
 def _beside(states: Collection[ContentState]) -> _Beside:
     asked = [one for one in states if one.appeal is not None and one.appeal.outcome is None]
-    return _Beside(readings_of(states), those_set_further(asked))
-
-
-def set_aside_now(now: datetime, reader: Member) -> Sequence[AsideLine]:
-    """Everything that is set aside, the latest first."""
-    states = standing_states()
-    appealed = [one for one in states if one.appeal is not None and one.appeal.outcome is None]
-    parts = with_part(appealed, [reader])
-    having, waiting = sides_of(appealed, [reader], now).has_it, theirs(appealed, {}, reader, now)
-    known = {
-        one.id
-        for one in appealed
-        if (one.id, reader.id) not in parts
-        and (one.by_id == reader.id or (one.id, reader.id) in having or one.id in waiting)
-    }
-    return [
-        AsideLine(one.key, one.state.value, one.title, one.at, is_appealed=one.id in known)
-        for one in states
-    ]
+    further = those_set_further(asked)
+    return _Beside(readings_of(states), further, clauses_of(states), rows_of(states))
 
 
 def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
@@ -208,14 +189,14 @@ def _view(
 ) -> ContentView:
     reading, answer = (beside.readings.get((state.id, said)) for said in Said)
     appeal = state.appeal
-    version, clause = clause_of(state)
+    version, clause = beside.clauses[state.version_id, state.clause_key]
     stands = state.ended_at is None
     is_by_hand = not stands and state.state is Standing.REDACTED and bool(state.kept)
     is_there = is_there and (stands or is_by_hand) and state.can_come_back
     outcome = appeal.outcome if appeal else None
     if appeal is not None and outcome is None and not stands and state.id not in beside.further:
         outcome = Heard.BROUGHT_BACK
-    row = row_of(state.about, state.subject_id) if is_there else None
+    row = beside.rows.get((state.about, state.subject_id)) if is_there else None
     is_there = row is not None
     told_at = reading.ended_at if reading else None
     return ContentView(

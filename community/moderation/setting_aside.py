@@ -25,7 +25,7 @@ from community.conduct.state_models import (
     Said,
     Standing,
 )
-from community.conduct.state_queries import clause_of, standing_state
+from community.conduct.state_queries import clauses_of, standing_state
 from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.errors import Refusal
@@ -178,7 +178,7 @@ def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
 
 def _says(state: ContentState) -> str:
     """What stands where words were, in Markdown."""
-    number, clause = clause_of(state)
+    number, clause = clauses_of([state])[state.version_id, state.clause_key]
     words = shorten(plain(clause.text_source), _LABEL, placeholder=" …")
     words = re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
     return f"{_INSTEAD} [{words}](/conduct/versions/{number}#{clause.key})"

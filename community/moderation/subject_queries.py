@@ -1,7 +1,11 @@
 """What a report is about: found by what stands in the address, if the reader may see it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from community.access import Viewer, may_see
 from community.accounts.models import Member
@@ -21,14 +25,15 @@ from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import may_see_subject, subject_of_item
 from community.patterns.models import Pattern
 from community.patterns.queries import pattern_by_slug, standing_of
-from community.records.list_queries import published_among
+from community.records.list_queries import is_published
 from community.records.models import Record
 
-from .report_models import About, Other
-from .said_subject_queries import FINDERS, of_row
+from .report_models import About, Other, Report
+from .said_subject_queries import FINDERS, TOLD
 from .subjects import NOBODY, Subject, whose
 
 _A_GUEST = "A guest"
+Thing = tuple[About, int]
 
 
 def subject_at(viewer: Viewer, given: str | None) -> Subject | None:
@@ -40,17 +45,31 @@ def subject_at(viewer: Viewer, given: str | None) -> Subject | None:
     return find(viewer, reference[:140]) if find and reference.isprintable() else None
 
 
-def subject_numbered(about: About, number: int | None) -> Subject | None:
-    """The thing as it is now, for whoever has it before them as a case."""
-    model = _MODELS.get(about)
-    row = db.session.get(model, number) if model is not None and number is not None else None
-    if isinstance(row, Note):
-        return _of_note(row)
-    if isinstance(row, Item):
-        return _of_item(row)
-    if isinstance(row, Pattern):
-        return _of_pattern(row)
-    return _of_call(row) if isinstance(row, Call) else of_row(about, number)
+def subjects_of(reports: Iterable[Report]) -> Mapping[Thing, Subject]:
+    """The things that reports are about as they are now, for whoever has them before them as a
+    case; a query for each sort.
+    """
+    return _numbered((one.about, one.about_id) for one in reports)
+
+
+def subject_numbered(about: About, number: int) -> Subject | None:
+    """The same of one thing."""
+    return _numbered([(about, number)]).get((about, number))
+
+
+def _numbered(things: Iterable[tuple[About, int | None]]) -> Mapping[Thing, Subject]:
+    numbers: dict[About, set[int]] = {}
+    for about, number in things:
+        if number is not None and about in _TOLD:
+            numbers.setdefault(about, set()).add(number)
+    found: dict[Thing, Subject] = {}
+    for about, some in numbers.items():
+        model, tell = _TOLD[about]
+        query = select(model).where(model.id.in_(some)).order_by(model.id)
+        rows = db.session.scalars(query).unique().all()
+        told = _of_calls(rows) if about is Content.CALL else map(tell, rows)
+        found |= {(about, row.id): subject for row, subject in zip(rows, told, strict=True)}
+    return found
 
 
 def _note(viewer: Viewer, key: str) -> Subject | None:
@@ -152,11 +171,18 @@ def _profile(member: Member) -> str:
 def _call(viewer: Viewer, slug: str) -> Subject | None:
     call = call_at(slug)
     seen = call is not None and not call.is_removed and may_see(viewer, call)
-    return _of_call(call) if seen and call is not None else None
+    return _of_calls([call])[0] if seen and call is not None else None
 
 
-def _of_call(call: Call) -> Subject:
-    record = db.session.get(Record, call.id) if published_among([call.id]) else None
+def _of_calls(calls: Sequence[Call]) -> Sequence[Subject]:
+    """With the summaries of those whose record is published; one query."""
+    query = select(Record).join(Call, Call.id == Record.call_id).options(lazyload(Record.call))
+    query = query.where(Record.call_id.in_([one.id for one in calls]), is_published())
+    records = {one.call_id: one for one in db.session.scalars(query.order_by(Record.call_id))}
+    return [_of_call(one, records.get(one.id)) for one in calls]
+
+
+def _of_call(call: Call, record: Record | None) -> Subject:
     summary = (record.summary_source, record.summary_html) if record else ("", "")
     words = "\n\n".join(filter(None, (call.title, call.description_source, summary[0])))
     return Subject(
@@ -187,9 +213,10 @@ _FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
     Content.CALL.value: _call,
     **FINDERS,
 }
-_MODELS: Mapping[About, type[Note | Item | Pattern | Call | Member]] = {
-    Content.NOTE: Note,
-    Content.ITEM: Item,
-    Content.PATTERN: Pattern,
-    Content.CALL: Call,
+_TOLD: Mapping[About, tuple[type[Any], Callable[[Any], Subject]]] = {
+    Content.NOTE: (Note, _of_note),
+    Content.ITEM: (Item, _of_item),
+    Content.PATTERN: (Pattern, _of_pattern),
+    Content.CALL: (Call, lambda call: _of_calls([call])[0]),
+    **TOLD,
 }

@@ -19,6 +19,7 @@ from community.moderation import (
     case_queries,
     content_appeals,
     content_kinds,
+    listed_content,
     out_of_sight,
     purging,
     seen_content,
@@ -50,7 +51,7 @@ _BACK = {
 def list_content() -> ResponseReturnValue:
     """What is set aside now, and what is to be read before it goes."""
     member, now = viewer().member, clock.now()
-    lines = seen_content.set_aside_now(now, member)
+    lines = listed_content.set_aside_now(now, member)
     return shown("contents", lines=lines, waits=waiting_for(member, now).readings)
 
 
