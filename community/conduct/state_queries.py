@@ -164,10 +164,10 @@ def redactions_among(
 def clauses_of(
     states: Iterable[ContentState],
 ) -> Mapping[tuple[int, str], tuple[int, CodeClause]]:
-    """The number of the version and the clause that each is set aside under, by the number of the
-    row of the version and the key. One query.
-    """
+    """The version's number and the clause of each, by `version_id` and key. None for nothing."""
     keys = {(one.version_id, one.clause_key) for one in states}
+    if not keys:
+        return {}
     query = select(CodeVersion.number, CodeClause)
     query = query.join(CodeClause, CodeClause.version_id == CodeVersion.id)
     here = tuple_(CodeClause.version_id, CodeClause.key).in_(keys)

@@ -14,16 +14,16 @@ from community.calls.models import Call
 from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import standing_state
 from community.conduct.taking_out import Back
-from community.db import db
+from community.db import db, locked
 from community.facilitation import setting_aside as look_backs
 from community.facilitation.look_back_models import LookBack
 from community.notes import setting_aside as notes
 from community.notes.models import Note
+from community.patterns import known_uses, use_redacting
 from community.patterns import setting_aside as patterns
 from community.patterns import setting_collection_aside as collections
 from community.patterns import setting_edits_aside as edits
 from community.patterns import setting_said_aside as said
-from community.patterns import use_redacting
 from community.patterns.collection_models import Collection as Gathered
 from community.patterns.curation_models import Objection, ObjectionAnswer, Review
 from community.patterns.known_use_models import KnownUse
@@ -56,12 +56,13 @@ class PutBack(Protocol):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """The verbs for one sort of content. `parts` gives queries for who has a part in what, as
-    pairs of numbers; `title_of` is by what its author knows it; `source_of`
-    what it says, as Markdown, read by its author and the responders alone; `spots_of` the texts
-    that a part can be taken out of; both with what is kept of it where it is out of sight. `redact`
-    and `put_words_back` are there where that changes more than these texts.
-    `writer_of` some words of it where several write it, and `why_not_there` where words stand that
-    it has from something else, and who can change them there; else empty.
+    pairs of numbers; `title_of` is by what its author knows it; `source_of` what it says, as
+    Markdown, read by its author and the responders alone; `spots_of` the texts that a part can be
+    taken out of; both with what is kept of it where it is out of sight. `redact` and
+    `put_words_back` are there where that changes more than these texts. `hold` holds it, after what
+    is to be held before it. `writer_of` some words of it where several write it, and
+    `why_not_there` where words stand that it has from something else, and who can change them
+    there; else empty.
     """
 
     model: type[Any]
@@ -74,6 +75,7 @@ class Kind:
     spots_of: Callable[[Any, str], Sequence[Spot]]
     redact: Act | None = None
     put_words_back: PutBack | None = None
+    hold: Callable[[Any], Any] = lambda row: locked(type(row), row.id)
     writer_of: Callable[[Any, str], Person | None] = lambda _row, _words: None
     why_not_there: Callable[[Any, str], str] = lambda _row, _words: ""
 
@@ -98,6 +100,7 @@ def _of_what_is_said(model: type[Any], parts: Parts) -> Kind:
         said.bring_back,
         said.purge,
         said.own_spots,
+        hold=said.held,
     )
 
 
@@ -149,6 +152,7 @@ KINDS: Mapping[Content, Kind] = {
         use_redacting.own_spots_of_use,
         use_redacting.redact_use,
         use_redacting.put_words_back_in_use,
+        known_uses.held,
     ),
     Content.REVIEW: _of_what_is_said(Review, said.parts_of_reviews),
     Content.OBJECTION: _of_what_is_said(Objection, said.parts_of_objections),
@@ -206,8 +210,8 @@ KINDS: Mapping[Content, Kind] = {
         calls.own_spots,
         calls.redact,
         calls.put_words_back,
-        calls.writer_of,
-        calls.why_not_there,
+        writer_of=calls.writer_of,
+        why_not_there=calls.why_not_there,
     ),
 }
 
@@ -233,9 +237,7 @@ def row_of(about: Content, number: int) -> Any:
 
 
 def rows_of(states: Iterable[ContentState]) -> Mapping[tuple[Content, int], Any]:
-    """What some states are about, by its sort and number, as far as it is there; a query for each
-    sort.
-    """
+    """What some states are about, by sort and number, as far as it is there; a query for a sort."""
     numbers: dict[Content, set[int]] = {}
     for one in states:
         numbers.setdefault(one.about, set()).add(one.subject_id)

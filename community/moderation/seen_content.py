@@ -85,8 +85,14 @@ class _Beside(NamedTuple):
 
 def _beside(states: Collection[ContentState]) -> _Beside:
     asked = [one for one in states if one.appeal is not None and one.appeal.outcome is None]
-    further = those_set_further(asked)
-    return _Beside(readings_of(states), further, clauses_of(states), rows_of(states))
+    further, rows = those_set_further(asked), rows_of(filter(_is_left, states))
+    return _Beside(readings_of(states), further, clauses_of(states), rows)
+
+
+def _is_left(state: ContentState) -> bool:
+    """Whether something of it is left to be read: of words also where they are put back by hand."""
+    is_by_hand = state.state is Standing.REDACTED and bool(state.kept)
+    return (state.ended_at is None or is_by_hand) and state.can_come_back
 
 
 def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
@@ -191,11 +197,10 @@ def _view(
     appeal = state.appeal
     version, clause = beside.clauses[state.version_id, state.clause_key]
     stands = state.ended_at is None
-    is_by_hand = not stands and state.state is Standing.REDACTED and bool(state.kept)
-    is_there = is_there and (stands or is_by_hand) and state.can_come_back
     outcome = appeal.outcome if appeal else None
     if appeal is not None and outcome is None and not stands and state.id not in beside.further:
         outcome = Heard.BROUGHT_BACK
+    is_there = is_there and _is_left(state)
     row = beside.rows.get((state.about, state.subject_id)) if is_there else None
     is_there = row is not None
     told_at = reading.ended_at if reading else None

@@ -78,7 +78,8 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     `GoneForEver`.
     """
     about = Content(subject.about)
-    kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
+    kind = KINDS[about]
+    row = kind.hold(row_of(about, subject.number))
     refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
     standing = locked(ContentState, standing.id) if standing is not None else None
@@ -207,10 +208,10 @@ def hold(state: ContentState) -> tuple[Any, ContentState]:
     hold them crosswise would wait for each other. Raises `GoneForEver` where it has gone with
     whoever wrote it.
     """
-    if row_of(state.about, state.subject_id) is None:
+    row = row_of(state.about, state.subject_id)
+    if row is None:
         raise GoneForEver(_NOTHING)
-    row = locked(KINDS[state.about].model, state.subject_id)
-    return row, locked(ContentState, state.id)
+    return KINDS[state.about].hold(row), locked(ContentState, state.id)
 
 
 def _refuse_change(standing: ContentState | None, state: Standing) -> None:

@@ -84,7 +84,7 @@ def source_of(row: Any, _kept: str = "") -> str:
 
 def set_aside(row: Any, _says: str, *, by: Member, now: datetime) -> str:
     """Let it stand no more. Gives whether it stood."""
-    row = _held(row)
+    row = held(row)
     if row.withdrawn_at is not None:
         return _THEIRS
     row.withdrawn_at = now
@@ -99,7 +99,7 @@ def bring_back(row: Any, kept: str, *, by: Member, now: datetime) -> None:  # no
     """Let it stand again, unless it was taken back before. Where something else stands in its place
     since, it counts as taken back for that.
     """
-    row = _held(row)
+    row = held(row)
     if kept != _OURS:
         return
     if _is_followed(row):
@@ -134,7 +134,7 @@ def pattern_of(row: Any) -> Pattern:
     return pattern
 
 
-def _held(row: Any) -> Any:
+def held(row: Any) -> Any:
     """It, with its pattern held first, as where somebody takes it back."""
     locked(Pattern, pattern_of(row).id)
     return locked(type(row), row.id)

@@ -102,7 +102,7 @@ COUNTS = {
         "/transparency/2025-1": 5,
         "/desk/content": 5,
         "/desk/first-notes": 6,
-        "/desk/content/{content}": 13,
+        "/desk/content/{content}": 12,
         "/desk/content/new?about=note:{note}": 9,
     },
     "member": {
