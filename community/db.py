@@ -186,6 +186,7 @@ def unreferenced(connection: Connection) -> Iterator[None]:
         yield
         return
     plain: Any = connection.connection.dbapi_connection
+    plain.turn(is_writing=True)
     plain.execute("PRAGMA foreign_keys=OFF")
     try:
         yield

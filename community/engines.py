@@ -13,26 +13,18 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
 from .db import is_writing
+from .paired import PATIENCE, Pair
 
-_PATIENCE = 15_000  # milliseconds to wait for whoever writes to SQLite
 _LOOK = 0.0005  # seconds between two looks whether they are done
 _PLANNED_AT = 2  # times that PostgreSQL was asked the same before
 _PLANS = 200  # that it keeps for a connection: the latest used
-_PRAGMAS = (
-    "foreign_keys=ON",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    f"busy_timeout={_PATIENCE}",
-    "recursive_triggers=ON",  # what REPLACE puts another in the place of counts as deleted
-    "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
-)
 
 
 def connect_args(url: str) -> dict[str, Any]:
     """Engine options for the database at `url`."""
     quiet = {"hide_parameters": True}  # what people wrote stays out of error messages and logs
     if url.startswith("sqlite"):
-        return quiet | {"connect_args": {"timeout": 15}}
+        return quiet | {"connect_args": {"factory": Pair}}
     # The connection that was used last knows best how to read what is asked next.
     return quiet | {"pool_size": 5, "max_overflow": 10, "pool_use_lifo": True}
 
@@ -40,7 +32,6 @@ def connect_args(url: str) -> dict[str, Any]:
 def prepare(engine: Engine) -> None:
     """Make `engine` keep our promises: durable, constrained, read-only outside transactions."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
@@ -69,40 +60,29 @@ def write_through(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     connection = engine.raw_connection()
+    driver: Any = connection.dbapi_connection
     try:
-        connection.cursor().execute("PRAGMA busy_timeout=2000")
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.cursor().execute(f"PRAGMA busy_timeout={_PATIENCE}")
+        driver.turn(is_writing=False)  # it waits for others; a whole checkpoint is no change
+        for pragma in ("busy_timeout=2000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE}"):
+            driver.execute(f"PRAGMA {pragma}")
     finally:
         connection.close()
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
 def _begin_sqlite(connection: Any) -> None:
-    writing, driver = is_writing(), connection.connection.dbapi_connection
-    if connection.info.get("writing") is not writing:
-        driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-        connection.info["writing"] = writing
-    if not writing:
-        driver.execute("BEGIN")
-        return
-    driver.execute("PRAGMA busy_timeout=0")
-    try:
+    driver = connection.connection.dbapi_connection
+    driver.turn(is_writing=is_writing())
+    if is_writing():
         _begin_when_free(connection)
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+    else:
+        driver.execute("BEGIN")
 
 
 def _begin_when_free(connection: Any) -> None:
     """Wait for whoever writes, looking often: SQLite itself looks ever more seldom, and leaves the
     database idle for longer than a transaction takes. Raises what SQLite does, in the end.
     """
-    driver, until = connection.connection.dbapi_connection, time.monotonic() + _PATIENCE / 1000
+    driver, until = connection.connection.dbapi_connection, time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until:
         try:
             driver.execute("BEGIN IMMEDIATE")
