@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, current_app, has_app_context
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
+from sqlalchemy import Engine, event, inspect
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from community.db import db
 from community.holdings import Tell
@@ -63,12 +63,15 @@ def _hear(session: Session, _flushed: UOWTransaction) -> None:
             session.info.setdefault(_TOLD, set()).update(told)
 
 
-@event.listens_for(db.session, "do_orm_execute")
-def _hear_bulk(state: ORMExecuteState) -> None:
-    if state.is_delete and state.bind_mapper is not None and has_app_context():
-        model = state.bind_mapper.class_
-        if model in told_by():
-            state.session.info.setdefault(_SWEPT, set()).add(model)
+@event.listens_for(Engine, "before_cursor_execute")
+def _hear_bulk(
+    _connection: Any, _cursor: Any, _statement: str, _given: Any, context: Any, _many: Any
+) -> None:
+    """Hear what is deleted in bulk; here, since to listen to the ORM costs each of its queries."""
+    if context.isdelete and has_app_context():
+        of_orm = context.compiled.statement._propagate_attrs  # noqa: SLF001 - a row's own has none
+        if "plugin_subject" in of_orm and (model := of_orm["plugin_subject"].class_) in told_by():
+            db.session().info.setdefault(_SWEPT, set()).add(model)
 
 
 @event.listens_for(db.session, "before_commit", insert=True)  # ahead of the numbers of revisions

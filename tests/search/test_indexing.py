@@ -109,3 +109,13 @@ def test_it_can_be_written_anew_and_a_worker_does_so_where_it_never_was(scene, a
         assert len(found("chairs")) == 1
         db.session.rollback()
         filling.fill_once(START)
+
+
+def test_what_is_deleted_in_bulk_is_not_found_any_more(scene, writing, reading):
+    note = scene[3]
+    with reading():
+        assert found("chair")
+    with writing():
+        db.session.execute(sa.delete(Note).where(Note.id == note.id))
+    with reading():
+        assert not found("chair")
