@@ -11,7 +11,8 @@ LONGEST_FUNCTION = 40
 
 # What is done in one place alone, and the place.
 _ONCE = {
-    "committing": (re.compile(r"\.commit\("), "community/db.py"),
+    # A connection hands it on to the one of its two that is meant.
+    "committing": (re.compile(r"(?<!self\._meant)\.commit\("), "community/db.py"),
     "reading the environment": (re.compile(r"\bos\.(environ|getenv)\b"), "community/config.py"),
     "asking for the present": (
         re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?)\("),

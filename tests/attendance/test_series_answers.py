@@ -8,11 +8,7 @@ from sqlalchemy import select
 from community.accounts.models import Person
 from community.attendance import following, rsvps, stopping
 from community.attendance.models import Answer, Follow, Offer, Rsvp, SeriesAnswer
-from community.attendance.series_answers import (
-    NoSuchTime,
-    answer_series,
-    withdraw_series_answer,
-)
+from community.attendance.series_answers import NoSuchTime, answer_series, withdraw_series_answer
 from community.calls import changing, scheduling
 from community.calls.drafts import Place
 from community.calls.models import Call, Series
