@@ -4,13 +4,16 @@ proven until somebody answers.
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from community.accounts.guests import member_of
 from community.accounts.models import Role
 from community.accounts.queries import holds_role
+from community.db import db
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
-from community.outbox.models import Group, Letter
-from community.outbox.owing import is_within, told_already
+from community.outbox.models import Group, Letter, Outcome
+from community.outbox.owing import WRITTEN_AT, is_within, told_already, told_by
 
 from .curator_queries import curators, is_looked_after
 from .events import PatternJudged
@@ -28,6 +31,13 @@ def pattern_judged(event: PatternJudged) -> None:
     pattern = event.pattern
     theirs = (pattern.author_id,) if is_looked_after(pattern) else curators()
     owe_gathered(KIND, theirs, by_id=event.by_id, about="what is said of patterns", now=event.at)
+
+
+def has_told(person_id: int, at: datetime) -> bool:
+    """Whether a letter of this kind has told a person what was said at an instant."""
+    sent = Letter.kind == KIND, Letter.person_id == person_id, Letter.outcome == Outcome.SENT
+    rows = db.session.execute(select(Letter.owed_at, WRITTEN_AT).where(*sent, Letter.owed_at <= at))
+    return is_within(at, [told_by(owed_at, written) for owed_at, written in rows if written])
 
 
 def _write(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | None:

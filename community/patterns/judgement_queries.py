@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, literal, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from community.db import db
 from community.distance.queries import is_person_blocked, is_person_kept_off
@@ -58,7 +58,7 @@ def objections_waiting(person_id: int, *, curates: bool) -> Sequence[Judged]:
 def judged_since(person_id: int, since: datetime, *, curates: bool) -> Sequence[Judged]:
     """The reviews and objections from then on that stand, of the patterns a person began, for a
     curator also of those of nobody here, by nobody they mute or block; four queries. Of a review by
-    which a pattern of theirs became emerging they hear with that, if they do.
+    which a pattern of theirs became emerging they hear with that, if they did.
     """
     theirs: ColumnElement[bool] = Pattern.author_id == person_id
     if curates:
@@ -91,14 +91,12 @@ def _is_told_with_stage(person_id: int) -> ColumnElement[bool]:
 
 
 def _tells_of_stage(person_id: int) -> ColumnElement[bool]:
-    """Whether a letter about a change went to a person, or waits and is to say something: it says
-    nothing of a change that is not the last one.
+    """Whether a letter about a change went to a person. One that still waits may say nothing by the
+    time it goes, since the pattern has gone on; it leaves out what another letter has told.
     """
-    later = aliased(StageChange)
-    is_last = ~exists().where(later.pattern_id == StageChange.pattern_id, later.id > StageChange.id)
     about = Letter.kind == STAGE, Letter.about == literal(CHANGE) + cast(StageChange.id, String)
-    goes = (Letter.outcome == Outcome.SENT) | (Letter.closed_at.is_(None) & is_last)
-    return exists().where(Letter.person_id == person_id, *about, goes)
+    went = Letter.outcome == Outcome.SENT
+    return exists().where(Letter.person_id == person_id, *about, went)
 
 
 def _heard(row: type[Any], person_id: int, since: datetime) -> tuple[ColumnElement[bool], ...]:

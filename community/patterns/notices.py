@@ -164,6 +164,8 @@ def _write_stage(letter: Letter, recipient: Recipient, now: datetime) -> Draft |
     if change is None or pattern is None or pattern.stage not in LISTED:
         return None
     review = review_behind(change, pattern.author_id)
+    if review is not None and judgement_notices.has_told(pattern.author_id, review.at):
+        review = None
     said = {"by": review.by, "words": review.words} if review else None
     return Draft(_told(change, pattern) | {"review": said})
 
