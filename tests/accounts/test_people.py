@@ -232,3 +232,12 @@ def test_who_is_suspended_keeps_their_name_and_still_chooses_what_is_for_them_al
         kept = session.get_one(Member, ada.id)
         assert (kept.name, kept.handle, kept.pronouns) == (ada.name, ada.handle, ada.pronouns)
         assert kept.zone == PROFILE["zone"]
+
+
+@pytest.mark.engines("sqlite")
+def test_whom_a_text_leads_to_a_member_is_asked_to_sign_in_whoever_that_is(ada, client):
+    asked = [client.get(f"/people/{handle}") for handle in (ada.handle, "nobody-at-all")]
+
+    assert [(one.status_code, one.location) for one in asked] == [
+        (303, f"/sign-in?next=/people/{handle}") for handle in (ada.handle, "nobody-at-all")
+    ]

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import access, clock, languages
@@ -87,9 +87,12 @@ def list_people() -> ResponseReturnValue:
 
 
 @bp.get("/people/<handle>")
-@guard(Permission.SEE_PEOPLE, load=queries.member_by_handle)
-def show_person(member: Member) -> ResponseReturnValue:
+@guard(Permission.SEE_PEOPLE)  # a visitor, whom a text leads here, is asked who they are
+def show_person(handle: str) -> ResponseReturnValue:
     """What members may know of each other; stewards see how roles came and went."""
+    member = queries.member_by_handle(handle)
+    if member is None:
+        abort(404)
     return _person_page(member, None, 200)
 
 
