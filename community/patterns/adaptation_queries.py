@@ -6,7 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, Select, bindparam, literal, select
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    literal,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from community.accounts.brought_names import own_name
@@ -31,6 +40,8 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
 
     What a pattern began with stays credited, whatever becomes of the other, and of the relation.
     """
+    if not pattern_ids:
+        return {}
     rows = db.session.execute(_sources(), {"numbers": list(pattern_ids)}).all()
     people = contributors({other.id for _, other, _ in rows}) if rows else {}
     found: dict[int, dict[int, Adapted]] = {}
@@ -56,12 +67,23 @@ def _sources() -> Select[Any]:
 
 def adapted_from_ids(pattern_ids: Collection[int]) -> Sequence[int]:
     """The numbers of the patterns that these were adapted from, and those from which those were."""
-    chain = _chain(pattern_ids)
-    query = select(chain.c.other_id).order_by(chain.c.steps, chain.c.said)
-    return list(dict.fromkeys(db.session.scalars(query)))
+    return list(dict.fromkeys(db.session.scalars(_others(), {"numbers": list(pattern_ids)})))
 
 
-def _chain(pattern_ids: Collection[int] | BindParameter[Any]) -> CTE:
+@cache
+def _others() -> Select[int]:
+    """Put together once: what `numbers` go back to, the nearest first."""
+    chain = _chain(bindparam("numbers", expanding=True))
+    return select(chain.c.other_id).order_by(chain.c.steps, chain.c.said)
+
+
+def adapts_any() -> ColumnElement[bool]:
+    """For a query on patterns: whether there may be any of which `adapted_by` tells."""
+    is_its = PatternRelation.pattern_id == Pattern.id, PatternRelation.kind == Relation.ADAPTED
+    return exists().where(*is_its, PatternRelation.other_id.is_not(None))
+
+
+def _chain(pattern_ids: BindParameter[Any]) -> CTE:
     """Each of these patterns as `root`, with all it goes back to, in so many `steps`."""
     row, other, its = PatternRelation, aliased(Pattern), aliased(Pattern)
     is_begun = row.at == its.made_at

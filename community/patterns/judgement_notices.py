@@ -37,7 +37,7 @@ def has_told(person_id: int, at: datetime) -> bool:
     """Whether a letter of this kind has told a person what was said at an instant."""
     sent = Letter.kind == KIND, Letter.person_id == person_id, Letter.outcome == Outcome.SENT
     rows = db.session.execute(select(Letter.owed_at, WRITTEN_AT).where(*sent, Letter.owed_at <= at))
-    return is_within(at, [told_by(owed_at, written) for owed_at, written in rows if written])
+    return is_within(at, [told_by(owed_at, written) for owed_at, written in rows])
 
 
 def _write(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | None:

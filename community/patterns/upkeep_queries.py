@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from community.db import Instant, db
@@ -60,6 +60,11 @@ def _unchecked_among() -> Select[int]:
     """Put together once: whatever is typed into the palette asks it."""
     of_these = Pattern.id.in_(bindparam("numbers", expanding=True))
     return select(Pattern.id).where(of_these, *_need_a_check(bindparam("before", type_=Instant())))
+
+
+def is_unchecked(before: Any) -> ColumnElement[bool]:
+    """For a query on patterns: whether nobody checked one since `before`, and somebody should."""
+    return and_(*_need_a_check(before))
 
 
 def _need_a_check(before: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

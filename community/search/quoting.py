@@ -3,32 +3,25 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
-from community.db import db
-from community.patterns.adaptation_queries import adapted_by, adapted_from_ids
+from community.db import Instant, db
+from community.patterns.adaptation_queries import adapted_by, adapted_from_ids, adapts_any
 from community.patterns.content import from_json
 from community.patterns.credit import line
 from community.patterns.credit_queries import contributors, credit_of
 from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import scopes_begun_from
-from community.patterns.origin_queries import credited, kept_of, origins_of
+from community.patterns.origin_models import PatternOrigin
+from community.patterns.origin_queries import credited, kept_of
 from community.patterns.quoting import first_line, paragraph
+from community.patterns.stages import CHECKED_FOR
 from community.patterns.telling import scope_of
-from community.patterns.upkeep_queries import unchecked_among
-
-_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
-_PRESENT = and_(
-    PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
-)
-_LISTED = (
-    select(Pattern.id, Pattern.slug, Pattern.stage, Pattern.revision, PatternRevision.content)
-    .join(PatternRevision, _PRESENT)
-    .where(Pattern.id.in_(_NUMBERS), Pattern.stage.in_(LISTED))
-)
+from community.patterns.upkeep_queries import is_unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +54,39 @@ def quotes_of(
     """
     if not numbers:
         return {}
-    people = contributors(numbers)
-    origins, adapted = origins_of(numbers), adapted_by(numbers)
-    waiting, quotes = unchecked_among(numbers, now), {}
-    for pattern in db.session.execute(_LISTED, {"numbers": list(numbers)}):
-        content = from_json(pattern.content)
+    values = {"numbers": list(numbers), "before": now - CHECKED_FOR}
+    rows = db.session.execute(_listed(), values).all()
+    people, quotes = contributors(numbers), {}
+    adapted = adapted_by([row.id for row in rows if row.adapts])
+    for pattern in rows:
+        content, origin = from_json(pattern.content), pattern.PatternOrigin
         credit = credit_of(
             content,
             people[pattern.id],
             number=pattern.revision,
             address=address_of(pattern.slug, pattern.revision),
             adapted=adapted.get(pattern.id, ()),
-            kept=kept_of(origins.get(pattern.id)),
+            kept=kept_of(origin),
         )
-        credit = credited(credit, origins.get(pattern.id), pattern.revision)
-        words = paragraph(content, line(credit))
-        is_waiting = pattern.id in waiting
-        quotes[pattern.id] = Quote(pattern.stage.value, first_line(content), words, is_waiting)
+        words = paragraph(content, line(credited(credit, origin, pattern.revision)))
+        quotes[pattern.id] = Quote(
+            pattern.stage.value, first_line(content), words, bool(pattern.is_unchecked)
+        )
     return quotes
+
+
+@cache
+def _listed() -> Select[*tuple[Any, ...]]:
+    """Put together once: of `numbers` those that are listed, where each is from, whether nobody has
+    checked it since `before`, and whether it may be adapted from another.
+    """
+    numbers: BindParameter[Any] = bindparam("numbers", expanding=True)
+    present = and_(
+        PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
+    )
+    shown = Pattern.id, Pattern.slug, Pattern.stage, Pattern.revision, PatternRevision.content
+    unchecked = is_unchecked(bindparam("before", type_=Instant())).label("is_unchecked")
+    query = select(*shown, PatternOrigin, unchecked, adapts_any().label("adapts"))
+    query = query.join(PatternRevision, present)
+    query = query.outerjoin(PatternOrigin, PatternOrigin.pattern_id == Pattern.id)
+    return query.where(Pattern.id.in_(numbers), Pattern.stage.in_(LISTED))

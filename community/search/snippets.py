@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
 
 from .words import Asked, spans
 
@@ -27,12 +26,11 @@ def marked(text: str, asked: Asked) -> tuple[Part, ...]:
 def snippet(text: str, asked: Asked, length: int = LENGTH) -> tuple[Part, ...]:
     """A text in short: from a little ahead of the first word that was asked for."""
     flat = " ".join(text[:_LOOKED_THROUGH].split())
-    there = spans(flat, asked)
-    head = next(there, None)
+    head = next(spans(flat, asked), None)
     begin = _word_before(flat, head[0] - _AHEAD) if head and head[1] > length else 0
     end = len(flat) if begin + length >= len(flat) else _word_before(flat, begin + length)
-    known = takewhile(lambda span: span[1] <= end, chain([head] if head else [], there))
-    parts = list(_parts(flat[begin:end].rstrip(), [(a - begin, b - begin) for a, b in known]))
+    piece = flat[begin:end].rstrip()
+    parts = list(_parts(piece, spans(piece, asked)))
     if begin:
         parts.insert(0, Part("… ", is_marked=False))
     if end < len(flat):

@@ -107,13 +107,17 @@ def spans(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
     row: deque[tuple[str, int, int]] = deque()
     tokens, sought = _tokens(text), _phrases(asked)
     longest = max(2, *(len(phrase) for phrase, _ in sought)) if sought else 1
+    whole = {phrase[0] for phrase, _ in sought}
+    begun = tuple(phrase[0] for phrase, is_open in sought if is_open and len(phrase) == 1)
     while True:
         row.extend(islice(tokens, longest - len(row)))
         if not row:
             return
-        size = _length([token[0] for token in row], sought)
+        first = row[0][0]
+        may_be = first in whole or first.startswith(begun)
+        size = _length([token[0] for token in row], sought) if may_be else 0
         if not size and len(row) > 1 and text[row[0][2] : row[1][1]] in HYPHENS:
-            size = 2 * _length([row[0][0] + row[1][0]], sought)
+            size = 2 * _length([first + row[1][0]], sought)
         if size:
             yield row[0][1], row[size - 1][2]
         for _ in range(size or 1):
