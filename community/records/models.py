@@ -51,11 +51,13 @@ class Record(Base):
 
 
 class Link(Base):
-    """A link of a record; kept when it is taken out, so that it can be put back."""
+    """A link of a record; kept when it is taken out, so that it can be put back. Of one whose
+    address was taken out the title is left.
+    """
 
     __tablename__ = "record_link"
     __table_args__ = (
-        CheckConstraint("substr(url, 1, 8) = 'https://'", name="https"),
+        CheckConstraint("url = '' OR substr(url, 1, 8) = 'https://'", name="https"),
         CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by"),
         Index(None, "call_id"),
         Index(None, "by_id"),
