@@ -1,7 +1,7 @@
 """Words taken out of texts for ever: where they stood stands a bar of one length. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .bars import found_in, reads_so, times, without
@@ -46,6 +46,14 @@ def spot_in(
 
     most: int = getattr(type(row), column).type.length or LONGEST_SOURCE
     return Spot(name, what, where, getattr(row, column) or "", put, most, is_open)
+
+
+def address_in(
+    row: Any, column: str, name: str, what: str, where: str, *, is_open: bool = True
+) -> Spot:
+    """The address in a column of a row. Of one with a bar in it nothing is left."""
+    spot = spot_in(row, column, name, what, where, is_open=is_open)
+    return replace(spot, put=lambda text: spot.put("" if BAR in text else text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def record_facts(rows: RecordRows, call_id: int, people: People) -> Facts | None
         "links": [
             {"kind": link.kind.value, "title": link.title, "url": link.url, "at": moment(link.at)}
             for link in rows.links.get(call_id, ())
+            if link.url
         ],
         "attendance": {"count": numbers.attendance.count, "named": named},
         "corrections": {"made": numbers.corrected, "left": numbers.left_as_is},

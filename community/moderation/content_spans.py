@@ -1,5 +1,6 @@
 """Words taken out of content under the code, where the rest of it stays, and put back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from community.conduct.state_models import Content, ContentState, Standing
 from community.conduct.state_queries import standing_state
 from community.conduct.taking_out import Back, put_back_into, redactions_of, take_out_of
 from community.errors import Refusal
+from community.redaction import Spot
 
 from .content_kinds import KINDS
 
@@ -32,6 +34,11 @@ class Aside:
     clause_key: str
     why: str
     words: str = ""
+
+
+def stand_unseen(spots: Sequence[Spot], words: str) -> bool:
+    """Whether words stand where whoever takes them out does not read."""
+    return any(times(words, spot.text) for spot in spots if not spot.is_open)
 
 
 def take_words_out(state: ContentState, row: Any, words: str, *, by: Member) -> None:

@@ -11,7 +11,7 @@ from community.conduct.taking_out import Back, before, put_back_into, take_out_o
 from community.db import db
 from community.events import announce
 from community.marks import BAR
-from community.redaction import Spot, spot_in
+from community.redaction import Spot, address_in, spot_in
 
 from .events import PatternRedacted
 from .known_use_models import KnownUse, UseLink
@@ -44,11 +44,7 @@ def put_words_back_in_use(state: ContentState, use: KnownUse, *, by: Member, now
 
 
 def _link(use: KnownUse) -> Spot:
-    """Of an address with a bar in it nothing is left; one that went so is kept."""
-
-    def put(text: str) -> None:
-        use.url = "" if BAR in text else text
-
-    where = "its link, which goes altogether"
+    """One that went is known by a bar."""
     gone = BAR if before(Content.USE, [use.id], _LINK) else ""
-    return replace(spot_in(use, _LINK, _LINK, _WHAT, where), text=use.url or gone, put=put)
+    spot = address_in(use, _LINK, _LINK, _WHAT, "its link, which goes altogether")
+    return replace(spot, text=use.url or gone)

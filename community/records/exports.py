@@ -59,7 +59,9 @@ def as_data(record: Taken) -> dict[str, Any]:
         "published": record.published.isoformat(),
         "summary": record.summary,
         "assisted by": list(record.assisted_by),
-        "links": [{"kind": kind, "title": title, "url": url} for kind, title, url in record.links],
+        "links": [
+            {"kind": kind, "title": title, "url": url or None} for kind, title, url in record.links
+        ],
         "decisions": [_note_data(record, line) for line in content.decisions],
         "decisions open until": record.decisions_open and record.decisions_open.isoformat(),
         "actions": [_note_data(record, line) for line in content.actions],
@@ -121,7 +123,7 @@ def _links(record: Taken) -> Iterator[str]:
     if record.links:
         yield from ("## Links", "")
         for kind, title, url in record.links:
-            yield f"- {kind.capitalize()}: {plain(title)} <{url}>"
+            yield f"- {kind.capitalize()}: {plain(title)}" + (f" <{url}>" if url else "")
         yield ""
 
 

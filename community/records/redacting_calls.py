@@ -1,10 +1,12 @@
 """Words taken out of what a call and its record say, under the code of conduct, and put back.
 
 These are title, description, captions, access, why it was cancelled or removed or has no record,
-the summary and titles of links. The call itself stays.
+the summary, titles and addresses of links, and corrections with what is answered. The call itself
+stays.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,9 +28,10 @@ from community.db import db
 from community.errors import Refusal
 from community.events import announce
 from community.marks import BAR
-from community.redaction import Spot, spot_in
+from community.redaction import Spot, address_in, spot_in
 from community.text import render_markdown
 
+from .corrections import Correction, CorrectionReply
 from .events import CallRedacted
 from .models import Absence, Link, Record
 from .redaction_queries import summary_of
@@ -51,16 +54,20 @@ def parts(numbers: Collection[int], members: Collection[int]) -> Sequence[Select
     off = off.join(Cancellation, Cancellation.sitting_id == Sitting.id)
     off = off.where(Sitting.call_id.in_(numbers), Cancellation.by_id.in_(members))
     wrote: list[tuple[Any, Any]] = [(Record.call_id, Record.changed_by_id)]
-    wrote += [(row.call_id, row.by_id) for row in (Link, Absence, Removal)]
+    wrote += [(row.call_id, row.by_id) for row in (Link, Absence, Removal, Correction)]
     rows = [select(*one).where(one[0].in_(numbers), one[1].in_(members)) for one in wrote]
-    return [hold.where(Call.id.in_(numbers)), off, *rows]
+    answered = select(Correction.call_id, CorrectionReply.by_id)
+    answered = answered.join(CorrectionReply, CorrectionReply.correction_id == Correction.id)
+    answered = answered.where(Correction.call_id.in_(numbers), CorrectionReply.by_id.in_(members))
+    return [hold.where(Call.id.in_(numbers)), off, *rows, answered]
 
 
 def writer_of(call: Call, words: str) -> Person | None:
     """Who is told why words are taken out: whoever wrote the first text that has them, or else has
     held the call for longest.
     """
-    wrote = (number for spot, number in _texts(call) if times(words, spot.text))
+    texts = (*_texts(call), *_between_few(call))
+    wrote = (number for spot, number in texts if times(words, spot.text))
     number = next(wrote, None)
     writer = db.session.get(Member, number) if number is not None else None
     holder = writer or next(iter(facilitators_of(call)), None)
@@ -86,8 +93,8 @@ def title_of(_call: Call) -> str:
 
 
 def source_of(call: Call, _kept: str = "") -> str:
-    """What they say."""
-    return "\n\n".join(spot.text for spot in own_spots(call) if spot.text)
+    """What they say, but for what few read of it."""
+    return "\n\n".join(spot.text for spot, _ in _texts(call) if spot.text)
 
 
 def refuse_whole(call: Call, words: str, *, by: Member, now: datetime) -> str:  # noqa: ARG001
@@ -97,12 +104,12 @@ def refuse_whole(call: Call, words: str, *, by: Member, now: datetime) -> str:  
 
 def own_spots(call: Call, _kept: str = "") -> list[Spot]:
     """The texts of its own; what a date has from its series stands there."""
-    return [spot for spot, _ in _texts(call)]
+    return [spot for spot, _ in (*_texts(call), *_between_few(call))]
 
 
 def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Take words out, so that they can be put back; an address that repeats them is another."""
-    take_out_of(Content.CALL, call, own_spots, words)
+    take_out_of(Content.CALL, call, own_spots, words, whole=_addresses(call))
     _tell(call, now)
     take_out_of_address(call, words)
     announce(CallRedacted(call, now))
@@ -110,7 +117,7 @@ def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noq
 
 def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so, where it was not changed since."""
-    back = put_back_into(state, call, own_spots)
+    back = put_back_into(state, call, own_spots, whole=_addresses(call))
     _tell(call, now)
     return back
 
@@ -145,9 +152,33 @@ def _texts(call: Call) -> Iterator[tuple[Spot, int | None]]:
         yield Spot("summary", _WHAT, "summary", text, put), record.changed_by_id
     for link in _rows(Link, call):
         yield _of(link, "title", f"link-{link.id}", "title"), link.by_id
+        where = "the address of a link, which goes altogether"
+        spot = address_in(link, "url", _address(link), _WHAT, where)
+        yield replace(spot, text=link.url or BAR), link.by_id  # a bar: one that has gone
     for absence in _rows(Absence, call):
         where = "why there is no record"
         yield _of(absence, "why", f"absence-{absence.id}", where), absence.by_id
+
+
+def _between_few(call: Call) -> Iterator[tuple[Spot, int]]:
+    """The same of corrections, which whoever holds the call and whoever asks for them read."""
+    asked = {one.id: one for one in _rows(Correction, call)}
+    query = select(CorrectionReply).where(CorrectionReply.correction_id.in_(asked))
+    answers = db.session.scalars(query.order_by(CorrectionReply.id)).all()
+    what, answer = "a correction that was asked for", "the answer to a correction"
+    rows: list[tuple[Any, str, str, str]] = []
+    rows += [(one, "words", f"correction-{one.id}-words", what) for one in asked.values()]
+    rows += [(one, "word", f"reply-{one.id}-word", answer) for one in answers]
+    for row, column, name, where in rows:
+        yield spot_in(row, column, name, _WHAT, where, is_open=False), row.by_id
+
+
+def _addresses(call: Call) -> Collection[str]:
+    return {_address(link) for link in _rows(Link, call)}
+
+
+def _address(link: Link) -> str:
+    return f"link-{link.id}-url"
 
 
 def _rows(row: Any, call: Call) -> Sequence[Any]:

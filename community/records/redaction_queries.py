@@ -12,7 +12,7 @@ from community.conduct.forgetting import kept_spots
 from community.conduct.state_models import Content
 from community.db import Base, db
 from community.disclosures.redacting import tool_spots
-from community.redaction import Put, Spot
+from community.redaction import Put, Spot, address_in
 from community.text import POLICY_VERSION, render_markdown
 
 from .corrections import LONGEST_ANSWER, LONGEST_CORRECTION, Correction, CorrectionReply
@@ -41,6 +41,8 @@ def spots_of_records(calls: Collection[Call], viewer: Viewer, *, held: bool) -> 
         name, put = f"link-{link.id}", _into(link, "title")
         what, most = "Title of a link", LONGEST_LINK_TITLE
         yield Spot(name, what, where[link.call_id], link.title, put, most, is_open)
+        name, what = f"{name}-url", "Address of a link, which goes altogether"
+        yield address_in(link, "url", name, what, where[link.call_id], is_open=is_open)
     for absence in _read(Absence, Absence.call_id.in_(numbers), held=held):
         name, put = f"absence-{absence.id}", _into(absence, "why")
         what, is_open = "Why there is no record", absence.call_id in holds

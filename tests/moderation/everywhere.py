@@ -133,7 +133,7 @@ def _said_of(other: Pattern, ola: Member, mia: Member) -> dict[str, str]:
 
 def answers(client: FlaskClient, at: Mapping[str, str]) -> dict[str, str]:
     """What is answered at each address."""
-    return {one: _said(client, one.format_map(at)) for one in ADDRESSES}
+    return {one: answered(client, one.format_map(at)) for one in ADDRESSES}
 
 
 def where(said: Mapping[str, str], word: str) -> set[str]:
@@ -141,7 +141,8 @@ def where(said: Mapping[str, str], word: str) -> set[str]:
     return {one for one, text in said.items() if word in text}
 
 
-def _said(client: FlaskClient, address: str) -> str:
+def answered(client: FlaskClient, address: str) -> str:
+    """What is answered at an address, in small letters; of an archive what its files say."""
     with client.get(address) as answer:
         if answer.mimetype != "application/zip":
             return answer.get_data(as_text=True).lower()

@@ -28,7 +28,7 @@ from community.moderation import (
 from community.moderation.case_forms import PurgedForm
 from community.moderation.case_models import Case
 from community.moderation.content_forms import AnewForm, ContentForm, HeardForm
-from community.moderation.content_spans import Aside
+from community.moderation.content_spans import Aside, stand_unseen
 from community.moderation.content_waiting import waiting_for
 from community.moderation.policies import Permission
 from community.moderation.subjects import Subject
@@ -38,6 +38,8 @@ from .blueprint import bp, shown
 from .case_page import open_case, purged_form
 from .purging import WAITS
 
+_Seen = tuple[Sequence[Sight], bool]  # where words are shown, and whether they also stand elsewhere
+_SEEN_NOWHERE: _Seen = ((), False)
 _BY_HAND = "The words are kept for its author, who can put them back by hand."
 _BACK = {
     Back.NOW: "It is back where it was.",
@@ -78,16 +80,17 @@ def set_content_aside() -> ResponseReturnValue:
     given = Aside(
         Standing(form.state.data), form.clause.data, form.why.data or "", form.words.data or ""
     )
-    is_sure, found = request.form.get("sure") == "yes", None
+    is_sure, seen = request.form.get("sure") == "yes", _SEEN_NOWHERE
     if given.state is Standing.REDACTED and not is_sure:
-        found = preview(content_kinds.spots_of(subject), given.words).found
-        if not found:
+        spots = content_kinds.spots_of(subject)
+        seen = preview(spots, given.words).found, stand_unseen(spots, given.words)
+        if not any(seen):
             form.say_not_there(content_kinds.why_not_there(subject, given.words))
             return _page(subject, form, 422)
     case = _case(request.form) if given.state is Standing.PURGED else None
     beside = purged_form(case_queries.view_of(case, clock.now())) if case else None
     if given.state in {Standing.PURGED, Standing.REDACTED} and not is_sure:
-        return _page(subject, form, 200, asks_again=True, found=found, beside=beside)
+        return _page(subject, form, 200, asks_again=True, seen=seen, beside=beside)
     if beside is not None and not beside.validate():
         return _page(subject, form, 422, asks_again=True, beside=beside)
     by, now = viewer().member, clock.now()
@@ -179,10 +182,11 @@ def _page(
     status: int,
     *,
     asks_again: bool = False,
-    found: Sequence[Sight] | None = None,
+    seen: _Seen = _SEEN_NOWHERE,
     beside: PurgedForm | None = None,
 ) -> ResponseReturnValue:
-    values = {"asks_again": asks_again, "found": found or (), "beside": beside}
+    found, unseen = seen
+    values = {"asks_again": asks_again, "found": found, "unseen": unseen, "beside": beside}
     return shown("set_aside", status, subject=subject, form=form, **values)
 
 

@@ -27,6 +27,7 @@ from community.records.corrections import Correction, Outcome
 from community.records.forms import CorrectionForm, ReplyForm
 from community.records.note_queries import note_in
 from community.records.policies import Permission
+from community.records.redacting_calls import redactions_in
 from community.records.unsent import unsent_by
 from community.sent import act_once, once_key
 
@@ -214,11 +215,13 @@ def _list_page(
 ) -> ResponseReturnValue:
     head, me = about(call), viewer().member
     holds = may(viewer(), Permission.WRITE_RECORD, call)
-    rows = queries.corrections_of(call.id, None if holds else me.id)
+    asked = queries.corrections_of(call.id, None if holds else me.id)
+    lines = [_line(row, me.id) for row in asked]
     page = render_template(
         "records/corrections.html",
         **head,
-        lines=[_line(row, me.id) for row in rows],
+        lines=lines,
+        redactions=redactions_in(call, call.title, *(f"{one.words}{one.word}" for one in lines)),
         unsent=unsent_by(me, call.id),
         holds=holds,
         is_open=queries.standing_of(call.id).is_open(clock.now()),

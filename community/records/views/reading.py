@@ -18,6 +18,7 @@ from community.disclosures.wording import whole_sentence
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.ledger.queries import lines_of_call
+from community.marks import BAR
 from community.notes.blocks import left_block
 from community.notes.left_queries import threads_left
 from community.notes.open_queries import open_at
@@ -105,13 +106,14 @@ def _name(member: Any) -> str | None:
 
 def _own_words(call: Call, record: Record | None, links: Sequence[Link]) -> dict[str, Any]:
     """The summary, the sentence about the tools behind it, and for which clauses words are taken
-    out of it or of the titles of call and links.
+    out of it, of the title of the call, or of links.
     """
     summary = record.summary_html if record else ""
+    linked = (one.title if one.url else BAR for one in links)
     said = record.disclosure_id if record and record.summary_html else None
     return {
         "summary_html": summary,
-        "redactions": redactions_in(call, call.title, summary, *(one.title for one in links)),
+        "redactions": redactions_in(call, call.title, summary, *linked),
         "disclosed": whole_sentence(saids_of([said])[said]) if said else "",
     }
 
