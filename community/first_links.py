@@ -13,7 +13,7 @@ from .db import db
 from .marks import PATTERNS
 from .text import read_markdown
 
-_LINK = re.compile(rf'<a href="(?!{PATTERNS})')  # patterns of this place are no address
+_LINK = re.compile(rf'<a href="((?!{PATTERNS})[^"]*)"')  # patterns of this place are no address
 _OUTSIDE = "http", "mailto:"
 _shown: dict[str, Callable[[int], ColumnElement[bool]]] = {}
 
@@ -25,7 +25,12 @@ def shown_by(**conditions: Callable[[int], ColumnElement[bool]]) -> None:
 
 def has_link(*sources: str) -> bool:
     """Whether any text, as it is typed, has a link. Raises `community.text.TextTooLong`."""
-    return any(_LINK.search(read_markdown(one).html()) for one in sources)
+    return bool(addresses_in(*sources))
+
+
+def addresses_in(*sources: str) -> set[str]:
+    """Where the links lead that any text has, as it is typed. Raises the same."""
+    return {to for one in sources for to in _LINK.findall(read_markdown(one).html())}
 
 
 def links_in(*columns: Any) -> ColumnElement[bool]:

@@ -29,6 +29,7 @@ from .agendas.events import (
     ItemsHidden,
     MembersNamed,
     ProposalAnswered,
+    ProposalWaits,
 )
 from .attendance import guest_notices, link_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
@@ -174,6 +175,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.agenda_published,
     ),
     ProposalAnswered: (answer_notices.proposal_answered,),
+    ProposalWaits: (answer_notices.proposal_waits,),
     CallRoleChanged: (role_notices.role_changed,),
     MembersNamed: (agendas_mention_notices.members_named,),
     PeopleJoined: (guest_holdings.people_joined, joining.people_joined),
@@ -218,6 +220,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     patterns_events.CollectionRedacted: (search_noticing.forget_for_ever,),
     patterns_events.DraftShared: (invitation_notices.draft_shared,),
     patterns_events.LinkFailed: (use_notices.link_failed,),
+    patterns_events.LinkWaits: (use_notices.link_waits,),
     patterns_events.PatternJudged: (judgement_notices.pattern_judged,),
     patterns_events.PatternRevised: (patterns_telling.pattern_changed,),
     patterns_events.PatternRewritten: (settling.pattern_rewritten,),

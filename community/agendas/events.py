@@ -110,3 +110,14 @@ class ItemRedacted(Event):
     by: Member
     at: datetime
     bounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalWaits(Event):
+    """A proposal with the first link of a member, by their number, waits until somebody who holds
+    the call has read it.
+    """
+
+    call: Call
+    by_id: int
+    at: datetime

@@ -17,11 +17,13 @@ from community.db import db, locked
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.errors import TooMany
+from community.events import announce
 from community.first_links import are_known, has_link, links_in
 from community.limits import refuse_what_is_stopped
 
 from . import versions
 from .drafts import ItemDraft
+from .events import ProposalWaits
 from .guest_models import GuestProposal, Outcome
 from .guest_queries import is_from_guest
 from .models import Item, State
@@ -99,8 +101,16 @@ def propose(
         made_at=now,
         **{name: getattr(draft, name) for name in ("title", "body", "kind", "minutes")},
     )
+    return _kept(row, agenda.call, now)
+
+
+def _kept(row: GuestProposal, call: Call, now: datetime) -> GuestProposal:
     db.session.add(row)
     db.session.flush()
+    if row.is_first_link and row.person_id is not None:
+        member = member_of(row.person_id)
+        if member is not None:
+            announce(ProposalWaits(call, member.id, now))
     return row
 
 

@@ -34,7 +34,7 @@ from community.patterns.models import (
 from community.patterns.origin_models import BroughtWriter, PatternOrigin
 from community.patterns.relating import said_already
 from community.patterns.settling import settle_brought
-from community.patterns.suggesting import note_taken
+from community.patterns.suggestions_brought import note_taken
 from community.patterns.writing import keep_revision, write_facets
 from community.turns import in_turn
 

@@ -52,6 +52,14 @@ class ProposalReturned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkWaits(Event):
+    """Something with the first link of somebody waits until a curator has read it."""
+
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestionMade(Event):
     """Somebody has suggested an edit of a pattern."""
 

@@ -14,7 +14,13 @@ from community.holdings import Facts, Holding
 from community.notes import setting_aside as note_setting_aside
 from community.notes.models import Note
 
-from . import collection_holdings, curation_holdings, invitation_holdings, use_holdings
+from . import (
+    collection_holdings,
+    curation_holdings,
+    held_holdings,
+    invitation_holdings,
+    use_holdings,
+)
 from .address_models import PatternAddress
 from .citation_models import PatternCitation
 from .content import from_json
@@ -175,4 +181,5 @@ HOLDINGS = (
     curation_holdings.HOLDING,
     collection_holdings.HOLDING,
     invitation_holdings.HOLDING,
+    held_holdings.HOLDING,
 )

@@ -107,23 +107,6 @@ class UseVerification(Base):
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
 
-class UseHold(Base):
-    """A use with the first link of somebody waits, or waited, until a curator has read it: until
-    then it is withdrawn.
-    """
-
-    __tablename__ = "use_hold"
-    __table_args__ = (
-        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by"),
-        Index(None, "ended_by_id"),
-    )
-
-    use_id: Mapped[int] = mapped_column(ForeignKey("known_use.id"), primary_key=True)
-    at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-
 class LinkMending(Base):
     """Somebody has led the link of a use, which did not answer, to where it has gone."""
 

@@ -7,7 +7,6 @@ from community.access import Rule, Viewer, all_of, any_of, everyone, signed_in
 from community.conduct.content import Effect
 
 from .collection_models import Openness
-from .credit_queries import is_named_with
 from .facets import Stage
 from .known_use_queries import verifier_of
 from .note_source_queries import may_be_begun_from
@@ -17,6 +16,7 @@ from .writing_policies import (
     is_curator,
     is_invited,
     is_listed,
+    is_named,
     may_edit,
     may_send,
     may_take_on,
@@ -51,7 +51,8 @@ class Permission(StrEnum):
     WITHDRAW_USE = "withdraw a known use"
     VERIFY_USE = "verify a known use"
     UNVERIFY_USE = "take the verification of a known use back"
-    READ_HELD_USE = "read a known use that waits"
+    READ_HELD = "read what waits with a first link"
+    WITHDRAW_HELD = "take back what waits with a first link"
     REVIEW_PATTERN = "review a pattern"
     WITHDRAW_REVIEW = "withdraw a review"
     OBJECT = "object to a pattern"
@@ -141,6 +142,7 @@ def is_among(viewer: Viewer, row: Any) -> bool:
         row.number <= row.pattern.opened_from and wrote_with_author(viewer, row.pattern)
     )
     others = reads and decides and may_see_pattern(viewer, row.pattern)
+    others = others and (not row.is_kept_back or is_curator(viewer, row.pattern))
     return has_written(viewer, row) or others
 
 
@@ -167,11 +169,6 @@ def _of_pattern(rule: Rule) -> Rule:
 
 def _has_verified(viewer: Viewer, use: Any) -> bool:
     return viewer.member is not None and viewer.member.person_id == verifier_of(use)
-
-
-def is_named(viewer: Viewer, pattern: Any) -> bool:
-    """Whether they did something that they are named for."""
-    return viewer.member is not None and is_named_with(viewer.member.person_id, pattern)
 
 
 _may_arrange = any_of(has_written, is_curator)
@@ -207,7 +204,8 @@ RULES: dict[Permission, Rule] = {
         _has_not_written, _of_pattern(all_of(_is_in_use, _wrote_none_of))
     ),
     Permission.UNVERIFY_USE: any_of(_has_verified, is_curator),
-    Permission.READ_HELD_USE: is_curator,
+    Permission.READ_HELD: all_of(is_curator, _has_not_written),
+    Permission.WITHDRAW_HELD: has_written,
     Permission.REVIEW_PATTERN: all_of(signed_in, _is_open, _wrote_none_of),
     Permission.WITHDRAW_REVIEW: has_written,
     Permission.OBJECT: all_of(signed_in, _is_open),
@@ -246,5 +244,6 @@ _NEVER_STOPPED = {
     *(Permission.TAKE_NAME_OFF, Permission.WITHDRAW_USE, Permission.WITHDRAW_REVIEW),
     *(Permission.WITHDRAW_OBJECTION, Permission.UNVERIFY_USE, Permission.TAKE_WORD_BACK),
     *(Permission.READ_SUGGESTIONS, Permission.READ_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
+    Permission.WITHDRAW_HELD,
 }
 STOPPED = dict.fromkeys(set(Permission) - _NEVER_STOPPED, (Effect.NO_PATTERNS,))

@@ -1,26 +1,29 @@
 """Who may know of each thing of the library."""
 
-from community.access import Rule
+from community.access import Rule, any_of
 
 from .awaiting_queries import Awaited
 from .collection_models import Collection, CollectionEntry
 from .curation_models import Objection, ObjectionAnswer, Review
 from .curation_queries import pattern_of_answer
+from .held_models import LibraryHold
 from .invitation_models import PatternInvitation
 from .known_use_models import KnownUse
 from .models import Pattern, PatternRelation, PatternRevision
 from .policies import (
+    has_written,
     may_see_collection,
     may_see_pattern,
     may_see_revision,
     may_see_suggestion,
 )
 from .suggestion_models import Suggestion, SuggestionMessage
-from .writing_policies import is_author
+from .writing_policies import is_author, is_curator
 
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
     PatternRevision: may_see_revision,
+    LibraryHold: any_of(has_written, is_curator),
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
     PatternRelation: lambda viewer, row: may_see_pattern(viewer, row.pattern),
     Awaited: lambda viewer, row: may_see_pattern(viewer, row.pattern),

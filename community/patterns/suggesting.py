@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -81,25 +80,33 @@ def suggest(
     why: str,
     by: Person,
     disclosure: Disclosure,
+    waits: bool = False,
     now: datetime,
 ) -> Suggestion:
     """Hand in other words for some sections of a revision, to be looked at by whoever may change
     the pattern. Raises `TooManySuggestions`.
     """
-    row = hand_in(revision, why=why, by=by, disclosure_id=disclosure.id, now=now)
+    row = hand_in(revision, why=why, by=by, disclosure_id=disclosure.id, waits=waits, now=now)
     db.session.add_all(
         SuggestedSection(suggestion_id=row.id, section=section, value=value)
         for section, value in values.items()
     )
     db.session.flush()
-    announce(SuggestionMade(row, row.pattern, now))
     return row
 
 
 def hand_in(
-    revision: PatternRevision, *, why: str, by: Person, disclosure_id: int, now: datetime
+    revision: PatternRevision,
+    *,
+    why: str,
+    by: Person,
+    disclosure_id: int,
+    waits: bool = False,
+    now: datetime,
 ) -> Suggestion:
-    """A suggestion with nothing in it yet. Raises `TooManySuggestions`."""
+    """A suggestion with nothing in it yet; while it `waits` for a curator those who may take it
+    hear nothing. Raises `TooManySuggestions`.
+    """
     pattern = locked(Pattern, revision.pattern_id)
     refuse_retired(pattern)
     refuse_old(pattern, revision.number)
@@ -115,6 +122,8 @@ def hand_in(
     )
     db.session.add(row)
     db.session.flush()
+    if not waits:
+        announce(SuggestionMade(row, row.pattern, now))
     return row
 
 
@@ -166,23 +175,6 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
     decide(row, answer, taking.sections, by=by, now=now)
     settle(pattern, now=now)  # one more person has written it
     return revision
-
-
-def note_taken(revision: PatternRevision, by: Person) -> None:
-    """Note that a revision from another place was somebody's suggestion there."""
-    row = Suggestion(
-        pattern_id=revision.pattern_id,
-        number=revision.number,
-        by_id=by.id,
-        disclosure_id=revision.disclosure_id,
-        at=revision.at,
-    )
-    db.session.add(row)
-    db.session.flush()
-    said: dict[str, Any] = {"number": revision.number, "is_taken": True}
-    said |= {"by_id": revision.by_id, "at": revision.at}
-    db.session.add(SuggestionDecision(suggestion_id=row.id, pattern_id=revision.pattern_id, **said))
-    db.session.flush()
 
 
 def decline(row: Suggestion, reason: str, *, by: Person, now: datetime) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from community.accounts.models import Person
 from community.db import db, locked
 from community.errors import Refusal
-from community.events import announce
 
-from .events import SuggestionMade
 from .models import Pattern, PatternRelation, PatternRevision, Relation
 from .relating import refuse_impossible, relate, said_already, take_away
 from .retired import refuse_retired
@@ -38,10 +37,11 @@ def suggest_relations(
     *,
     why: str,
     by: Person,
+    waits: bool = False,
     now: datetime,
 ) -> Suggestion:
     """Hand in a relation to be said by the pattern of a revision, others to be taken away, or both,
-    to be looked at by whoever may change it.
+    to be looked at by whoever may change it; by none of these where it `waits` for a curator.
 
     Raises `AlreadySaid`, `TooManySuggestions`, and `Refusal` where it cannot be.
     """
@@ -50,7 +50,8 @@ def suggest_relations(
         raise SuggestionClosed("It is taken away already.")
     if saying is not None:
         _refuse_said(pattern, saying, away)
-    row = hand_in(revision, why=why, by=by, disclosure_id=revision.disclosure_id, now=now)
+    said: dict[str, Any] = {"disclosure_id": revision.disclosure_id, "waits": waits}
+    row = hand_in(revision, why=why, by=by, now=now, **said)
     for relation in away:
         given = {"kind": relation.kind, "other_id": relation.other_id, "note": relation.note}
         _add(row, takes_away=True, relation_id=relation.id, **given)
@@ -58,7 +59,6 @@ def suggest_relations(
         given = {"kind": saying.kind, "other_id": saying.other.id, "note": saying.note}
         _add(row, takes_away=False, **given)
     db.session.flush()
-    announce(SuggestionMade(row, row.pattern, now))
     return row
 
 

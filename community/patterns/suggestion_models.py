@@ -13,6 +13,7 @@ from community.conduct.state_queries import is_aside
 from community.db import Base, choice
 from community.disclosures.models import Disclosure
 
+from .held_models import Held, Outcome, held_as
 from .models import Pattern, PatternRelation, Relation
 
 LONGEST_REASON = 500
@@ -44,14 +45,20 @@ class Suggestion(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosure.id"))
     at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]  # by who wrote it, or as it was set aside
+    withdrawn_at: Mapped[datetime | None]  # by who wrote it, or as it was set aside or waits
     is_aside: Mapped[bool] = column_property(is_aside(Content.SUGGESTION, id))  # noqa: A003 - the column
+    held_as: Mapped[str | None] = column_property(held_as(Held.SUGGESTION, id))  # noqa: A003 - the column
 
     pattern: Mapped[Pattern] = relationship(
         primaryjoin="foreign(Suggestion.pattern_id) == Pattern.id", lazy="joined", viewonly=True
     )
     by: Mapped[Person] = relationship()
     disclosure: Mapped[Disclosure] = relationship()
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether it waits until a curator has read it, or was left out or taken back then."""
+        return self.held_as not in (None, Outcome.SHOWN.value)
 
 
 class SuggestedSection(Base):

@@ -16,6 +16,7 @@ from community.pages import Page, page_of
 from .comparing import HEADINGS
 from .credit_queries import taken_off
 from .facets import LISTED, Stage
+from .held_models import WAITS
 from .invitation_models import MayDo
 from .invitation_queries import is_invited
 from .models import Pattern
@@ -31,7 +32,7 @@ _TOLD = {**{name: HEADINGS[name] for name in SUGGESTABLE}, _BESIDE: BESIDE}
 @dataclass(frozen=True, slots=True)
 class SuggestionLine:
     """A suggestion in a list; `by` is None for who is not named, `title` for what they may not see
-    any more. `state` is open, withdrawn, declined, taken, in part or set aside.
+    any more. `state` is as `state_of` says.
     """
 
     number: int
@@ -235,11 +236,13 @@ def state_of(
     decision: SuggestionDecision | None,
     parts: Collection[SuggestedSection | RelationPart],
 ) -> str:
-    """How far it is, in a word or two; `parts` are its sections and relations."""
+    """How far it is: open, waits (for a curator), withdrawn, declined, taken, in part or set aside;
+    `parts` are its sections and relations.
+    """
     if row.is_aside:
         return "set aside"
     if row.withdrawn_at is not None:
-        return "withdrawn"
+        return WAITS if row.held_as == WAITS else "withdrawn"
     if decision is None:
         return "open"
     if not decision.is_taken:

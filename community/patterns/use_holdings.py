@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .known_use_models import KnownUse, LinkMending, UseHold, UseLink, UseVerification
+from .known_use_models import KnownUse, LinkMending, UseLink, UseVerification
 from .leaving_queries import drafts_to_erase
 from .models import Pattern
 from .use_models import UseMark
@@ -58,7 +58,7 @@ def erase(person_id: int, _now: datetime) -> None:
     mine = drafts_to_erase(person_id)
     uses = select(KnownUse.id).where(KnownUse.pattern_id.in_(mine))
     db.session.execute(delete(UseVerification).where(UseVerification.use_id.in_(uses)))
-    for beside in (UseLink, LinkMending, UseHold):
+    for beside in (UseLink, LinkMending):
         db.session.execute(delete(beside).where(beside.use_id.in_(uses)))
     for model in (UseMark, KnownUse):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
@@ -90,5 +90,5 @@ def _use(row: KnownUse) -> dict[str, object]:
     }
 
 
-_TABLES = frozenset({"use_mark", "known_use", "use_verification", "use_link_mending", "use_hold"})
+_TABLES = frozenset({"use_mark", "known_use", "use_verification", "use_link_mending"})
 HOLDING = Holding(tables=_TABLES, export=export, erase=erase)

@@ -5,6 +5,7 @@ from typing import Any
 from community.access import Viewer, all_of, any_of, role
 from community.accounts.models import Role
 
+from .credit_queries import is_named_with
 from .curator_queries import is_looked_after
 from .facets import Stage
 from .invitation_models import MayDo
@@ -67,3 +68,8 @@ def may_take_on(viewer: Viewer, pattern: Any) -> bool:
     invited = _invited_as(viewer, pattern)
     is_theirs = invited is MayDo.WRITE or (invited is not None and is_curator(viewer, pattern))
     return is_theirs and not is_looked_after(pattern)
+
+
+def is_named(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they did something that they are named for."""
+    return viewer.member is not None and is_named_with(viewer.member.person_id, pattern)

@@ -10,6 +10,7 @@ from community.agendas.drafts import ItemDraft
 from community.agendas.guest_models import GuestProposal
 from community.agendas.models import Item, State
 from community.first_links import are_known
+from community.outbox.models import Letter
 from tests.agendas.build import make_evening
 from tests.factories import make_community, make_member
 from tests.notes.saying import say
@@ -48,6 +49,9 @@ def test_it_waits_and_is_theirs_once_it_is_taken(place, signed_in, reading, clie
         for reader in (client, signed_in(place["Bo"])):
             assert "spam.example" not in reader.get(page, follow_redirects=True).text
     assert "it waits to be read" in mia.get(agenda).text
+    with reading() as session:
+        kinds = session.scalars(select(Letter).where(Letter.kind == "proposals_wait")).all()
+        assert [one.person_id for one in kinds] == [place["Ola"].person_id]
     waiting = ola.get(f"{agenda}/draft").text
     assert ("spam.example" in waiting, "a guest, Mia" in waiting) == (True, False)
 

@@ -31,7 +31,7 @@ ASKS = _each(
     patterns.propose_pattern patterns.put_in_collection patterns.relate_pattern
     patterns.restore_revision patterns.retire_pattern patterns.revise_pattern
     patterns.share_draft patterns.speak_for patterns.suggest_relation patterns.take_draft_on
-    patterns.leave_use patterns.show_use
+    patterns.leave_held patterns.show_held
     patterns.take_reworded patterns.verify_use patterns.write_about_suggestion
     records.add_link records.answer_correction records.ask_for_correction records.publish
     records.say_there_is_none records.write_summary
@@ -93,7 +93,7 @@ TAKES_BACK = """
     patterns.take_out_of_collection patterns.take_proposal_back patterns.take_relation_away
     patterns.take_verification_back patterns.take_word_back patterns.withdraw_draft_invitation
     patterns.withdraw_objection patterns.withdraw_review patterns.withdraw_suggestion
-    patterns.wait_no_longer patterns.withdraw_use
+    patterns.take_held_back patterns.wait_no_longer patterns.withdraw_use
     records.close_to_corrections records.put_link_back records.remove_link records.take_answer_back
     records.take_back records.take_correction_back records.write_one_after_all
 """

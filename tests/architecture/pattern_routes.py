@@ -60,8 +60,9 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.change_use": TELLER,
     "POST patterns.mend_link": TELLER | WRITERS,
     "POST patterns.withdraw_use": TELLER | CURATORS,
-    "POST patterns.show_use": NOBODY,  # none waits there
-    "POST patterns.leave_use": NOBODY,
+    "POST patterns.show_held": NOBODY,  # none waits there
+    "POST patterns.leave_held": NOBODY,
+    "POST patterns.take_held_back": NOBODY,
     "POST patterns.verify_use": MEMBERS - TELLER - OWNER,
     "POST patterns.take_verification_back": VERIFIER | CURATORS,
     "POST patterns.take_mark_back": MEMBERS,

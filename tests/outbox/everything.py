@@ -15,13 +15,14 @@ from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
-from community.patterns import curating, objecting, settling, suggesting
+from community.patterns import curating, holding_back, objecting, settling, suggesting
+from community.patterns.held_models import Held
 from community.records import correcting, nudging, publishing
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.notes.saying import say
-from tests.patterns.build import proposed, suggested
+from tests.patterns.build import proposed, suggested, used
 
 HURTS = '<img src=//127.0.0.2:9 onerror="hurt=1">'
 LINK = "https://meet.example.org/canary"
@@ -148,6 +149,8 @@ def _see_to_patterns(ola: Member, reader: Member) -> None:
     edit = suggested(proposed(ola, now=NOW, title=f"Stay {HURTS}"), reader, now=NOW)
     suggesting.say(edit, f"Hm {HURTS}", by=ola.person, now=NOW)
     suggesting.decline(edit, f"No {HURTS}", by=ola.person, now=NOW)
+    waits = used(theirs, ola, HURTS, now=NOW)
+    holding_back.hold(Held.USE, waits, by=ola.person, now=NOW)
 
 
 def _call(ola: Member, name: str, local: str, **place: object) -> Call:

@@ -5,7 +5,7 @@ from flask import Flask
 from community import access, first_links, limits
 from community.patterns import (
     following,
-    held_uses,
+    held_queries,
     note_findable,
     policies,
     sight,
@@ -82,7 +82,7 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
     access.register(policies.RULES, sight.SIGHT)
     limits.declare(policies.STOPPED)
-    first_links.shown_by(patterns=held_uses.shows_links_of)
+    first_links.shown_by(patterns=held_queries.shows_links_of)
     telling.connect()
     threads.connect()
     following.connect()

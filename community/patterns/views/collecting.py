@@ -29,6 +29,7 @@ from community.patterns.queries import pattern_by_slug
 from community.sent import act_once, once_key
 
 from .blueprint import bp
+from .opened_with_links import LinkInTheOpen, refuse_first_link
 from .shelves import collection_page, to_collection
 
 
@@ -42,7 +43,7 @@ def put_in_collection(collection: Collection) -> ResponseReturnValue:
     pattern = pattern_meant(form.pattern.data or "") if is_valid else None
     if is_valid and pattern is None:
         form.pattern.errors = ["No pattern of the library is called that, nor stands there."]
-    if pattern is None:
+    if pattern is None or _has_first_link(collection, form):
         return collection_page(collection, status=422, entry_form=form)
     return _put_in(collection, pattern, form)
 
@@ -68,7 +69,7 @@ def collect_pattern(pattern: Pattern) -> ResponseReturnValue:
     if collection is None or not may(viewer(), Permission.CHANGE_COLLECTION, collection):
         form.collection.errors = ["Choose one of your collections."]
         return _choosing(form, pattern, status=422)
-    if not is_valid:
+    if not is_valid or _has_first_link(collection, form):
         return _choosing(form, pattern, status=422)
     return _put_in(collection, pattern, form)
 
@@ -114,6 +115,8 @@ def change_entry(entry: CollectionEntry) -> ResponseReturnValue:
     form = EntryForm(request.form)
     if not form.validate():
         return _entry_page(form, entry, status=422)
+    if _has_first_link(entry.collection, form):
+        return _entry_page(form, entry, status=422)
     try:
         with transaction():
             read = form.read.data or ""
@@ -155,6 +158,15 @@ def put_entry_back(entry: CollectionEntry) -> ResponseReturnValue:
     with transaction():
         collecting.put_back(entry, now=clock.now())
     return to_collection(entry.collection, f"entry-{entry.id}")
+
+
+def _has_first_link(collection: Collection, form: EntryForm) -> bool:
+    try:
+        refuse_first_link(collection, form.why.data or "")
+    except LinkInTheOpen as refusal:
+        form.why.errors = [str(refusal)]
+        return True
+    return False
 
 
 def _put_in(collection: Collection, pattern: Pattern, form: EntryForm) -> ResponseReturnValue:

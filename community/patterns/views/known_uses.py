@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -15,11 +15,13 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.queries import last_said, said_in
 from community.distance import sparing
 from community.errors import TooMany
-from community.patterns import held_uses, known_uses
-from community.patterns.held_uses import held_numbered
-from community.patterns.known_use_models import KnownUse, UseHold
+from community.first_links import addresses_in
+from community.patterns import known_uses
+from community.patterns.held_models import Held
+from community.patterns.holding_back import FIRST_LINK, hold, must_wait
+from community.patterns.known_use_models import KnownUse
 from community.patterns.known_use_queries import use_numbered
-from community.patterns.known_uses import words_of
+from community.patterns.known_uses import UseDraft, words_of
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
@@ -32,10 +34,7 @@ from .blueprint import bp, page_of, to_pattern
 from .reading import pattern_page
 from .retired_meanwhile import in_use
 
-_FIRST_LINK = (
-    "Nobody has read a link of yours before. Tell of what has one by itself: a curator reads it"
-    " first."
-)
+_BY_ITSELF = f"{FIRST_LINK} Tell of what has one by itself: a curator reads it first."
 
 
 @bp.get("/patterns/<slug>/known-uses/new")
@@ -58,11 +57,14 @@ def add_use(pattern: Pattern) -> ResponseReturnValue:
         person, now = viewer().member.person, clock.now()
         sparing.allow(sparing.KNOWN_USE, viewer().member, now=now)
         said = disclose(form.disclosure.form.said(), by=person, now=now)
-        waits = held_uses.must_wait(form.draft(), viewer())
+        waits = _must_wait(form.draft())
         use = known_uses.add_use(pattern, form.draft(), by=person, disclosure=said, now=now)
         if waits:
-            held_uses.hold(use, now=now)
-            flash("It has a link, as nothing of yours had before: a curator reads it first.")
+            hold(Held.USE, use, by=person, now=now)
+            flash(
+                "It has a link, as nothing of yours had before: a curator reads it first. Until"
+                " then it stands with your suggested edits."
+            )
             return page_of(pattern, "known-uses", f"use of {pattern.slug}")
         flash("Thank you. Somebody else can verify it now.")
         return page_of(pattern, f"use-{use.id}", f"use of {pattern.slug}")
@@ -91,8 +93,8 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
     form = _keeping(KnownUseForm(request.form), use)
     if not form.validate():
         return _form_page(form, use.pattern, use, status=422)
-    if held_uses.must_wait(form.draft(), viewer()):
-        form.form_errors.append(_FIRST_LINK)
+    if _must_wait(form.draft()):
+        form.form_errors.append(_BY_ITSELF)
         return _form_page(form, use.pattern, use, status=422)
     kept = form.disclosure.form.is_kept
     if kept and is_asked_again(words_of(use), words_of(form.draft())):
@@ -136,26 +138,6 @@ def withdraw_use(use: KnownUse) -> ResponseReturnValue:
     return to_pattern(use.pattern, "known-uses")
 
 
-@bp.post("/known-uses/<int:number>/showing")
-@guard(Permission.READ_HELD_USE, load=held_numbered)
-@agreed_first()
-def show_use(held: UseHold) -> ResponseReturnValue:
-    """Let everybody read what waited."""
-    with transaction():
-        use = held_uses.end(held, is_shown=True, by=viewer().member.person, now=clock.now())
-    return to_pattern(use.pattern, f"use-{use.id}")
-
-
-@bp.post("/known-uses/<int:number>/leaving")
-@guard(Permission.READ_HELD_USE, load=held_numbered)
-@agreed_first()
-def leave_use(held: UseHold) -> ResponseReturnValue:
-    """Show it to nobody."""
-    with transaction():
-        held_uses.end(held, is_shown=False, by=viewer().member.person, now=clock.now())
-    return redirect(url_for("patterns.list_suggestions", upkeep=""), 303)
-
-
 @bp.post("/known-uses/<int:number>/verification")
 @guard(Permission.VERIFY_USE, load=in_use(use_numbered))
 @agreed_first()
@@ -186,6 +168,10 @@ def take_verification_back(use: KnownUse) -> ResponseReturnValue:
     with transaction():
         known_uses.take_verification_back(use, by=viewer().member.person, now=clock.now())
     return to_pattern(use.pattern, f"use-{use.id}")
+
+
+def _must_wait(draft: UseDraft) -> bool:
+    return must_wait(viewer(), lambda: {draft.url} - {""} | addresses_in(words_of(draft)))
 
 
 def _recalled(form: KnownUseForm) -> KnownUseForm:

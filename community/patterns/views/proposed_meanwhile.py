@@ -33,9 +33,11 @@ def go_on_suggesting(pattern: Pattern) -> ResponseReturnValue:
     return offered_as_suggestion(pattern, MultiDict(drafting.typed_in(kept))), 200
 
 
-def offered_as_suggestion(pattern: Pattern, typed: MultiDict[str, str]) -> str:
-    """The form to suggest an edit with what was typed into the form of the draft, and what happened
-    to that.
+def offered_as_suggestion(
+    pattern: Pattern, typed: MultiDict[str, str], *, told: str = PROPOSED
+) -> str:
+    """The form to suggest an edit with what was typed into the form of the draft, or of the
+    pattern, and what happened to that.
     """
     before = read_over(pattern, counted(typed.get("over")) or pattern.revision)
     last = last_said(viewer().member.person)
@@ -44,7 +46,7 @@ def offered_as_suggestion(pattern: Pattern, typed: MultiDict[str, str]) -> str:
     asks = "disclosure-degree" in typed
     form = SuggestionForm(typed, sections=changed or ["summary"], last=last, asks=asks)
     form.over.data, form.once.data = before.row.number, once.new_key()
-    form.form_errors.append(PROPOSED)
+    form.form_errors.append(told)
     return suggestion_page(pattern, form, before)
 
 

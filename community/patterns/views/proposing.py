@@ -9,12 +9,15 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
+from community.first_links import addresses_in
 from community.notes.blocks import reader_zone
-from community.patterns import sharing, staging
+from community.patterns import holding_back, sharing, staging
 from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.curation_forms import MaybeWhyForm
 from community.patterns.facets import Stage
+from community.patterns.held_models import Held
+from community.patterns.holding_back import must_wait
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.proposal_forms import ProposalForm
@@ -45,9 +48,14 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     if not form.validate() or _lacks(pattern, standing_of(pattern)):
         return _page(pattern, form), 422
     by, why, seen = viewer().member.person, form.why.data or "", form.seen.data or 0
+    waits = pattern.stage is Stage.DRAFT and _has_first_link(pattern, why)
     try:
         with transaction():
-            staging.propose(pattern, seen=seen, by=by, now=clock.now(), why=why)
+            if waits:
+                holding_back.hold_proposal(pattern, seen=seen, by=by, now=clock.now(), why=why)
+            else:
+                staging.propose(pattern, seen=seen, by=by, now=clock.now(), why=why)
+                holding_back.waits_no_more(Held.PATTERN, pattern.id, by=by, now=clock.now())
     except RevisedSince:
         return _page(pattern, form, **read_since(pattern, form)), 409
     except SaidFirst:
@@ -56,7 +64,10 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
             return _page(pattern, form, stands=standing(pattern, change, change.why)), 409
         flash("It is proposed already.")
         return to_pattern(pattern)
-    flash("It is proposed. Everybody can read it and say what they think.")
+    if waits:
+        flash("It has a link, as nothing of yours had before: a curator reads it first.")
+    else:
+        flash("It is proposed. Everybody can read it and say what they think.")
     return to_pattern(pattern)
 
 
@@ -107,6 +118,15 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
         sharing.stop(pattern)
     flash("The link opens it no longer. Shared again, it has another.")
     return to_pattern(pattern)
+
+
+def _has_first_link(pattern: Pattern, why: str) -> bool:
+    """Whether it has to wait until a curator has read it."""
+    standing = standing_of(pattern)
+    if standing is None:
+        return False
+    content = standing.content
+    return must_wait(viewer(), lambda: holding_back.links_of(content) | addresses_in(why))
 
 
 def _lacks(pattern: Pattern, now: Standing | None) -> list[str]:

@@ -24,6 +24,8 @@ from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.curation_queries import retirement_of
 from community.patterns.facets import WORDS, Stage
+from community.patterns.held_models import Held, LibraryHold
+from community.patterns.held_queries import waiting
 from community.patterns.invitation_queries import inviter
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import scopes_begun_from, told_of_source
@@ -102,9 +104,15 @@ def pattern_page(
         begun_by=inviter(pattern, told["off"]),
         redactions=redactions_among(SetAside.PATTERN, [pattern.id]).get(pattern.id, ()),
         opened_from=pattern.opened_from,
+        held=None if pattern.is_listed else _waits(pattern),
         may_take_name_off=may(viewer(), Permission.TAKE_NAME_OFF, pattern),
     )
     return page, status
+
+
+def _waits(pattern: Pattern) -> LibraryHold | None:
+    """That a draft of the reader's waits to be read before everybody sees it."""
+    return waiting(Held.PATTERN, pattern.id) if is_author(viewer(), pattern) else None
 
 
 def _acts(pattern: Pattern) -> tuple[Permission, ...]:

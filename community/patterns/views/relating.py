@@ -30,6 +30,7 @@ from community.sent import act_once, once_key
 
 from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show, relation_to_end
+from .suggested_links import thank, words_wait
 
 _MOST_FOUND = 8
 
@@ -111,15 +112,18 @@ def _suggest(pattern: Pattern, form: RelationSuggestionForm, other: Pattern | No
     standing = revision_at(pattern.slug, pattern.revision)
     if standing is None:
         abort(404)
+    note, why = form.note.data or "", form.why.data or ""
+    waits = words_wait(pattern, note, why)
     row = suggest_relations(
         standing,
-        Saying(form.said(), other, form.note.data or "") if other else None,
+        Saying(form.said(), other, note) if other else None,
         relations_numbered(pattern, form.away.data or ()),
-        why=form.why.data or "",
+        why=why,
         by=member.person,
+        waits=waits,
         now=now,
     )
-    flash("Thank you. Whoever looks after this pattern sees it, and you hear of it.")
+    thank(row, waits=waits, now=now)
     return url_for("patterns.show_suggestion", number=row.id)
 
 

@@ -11,6 +11,7 @@ from community.agreement import agreed_first
 from community.conduct.state_models import Content
 from community.conduct.state_queries import redactions_among
 from community.db import transaction
+from community.errors import TooMany
 from community.notes.blocks import reader_zone
 from community.origin import keep_from_shared_caches
 from community.patterns import collecting
@@ -25,6 +26,9 @@ from community.patterns.collection_queries import (
     public_collections,
     shelves,
 )
+from community.patterns.held_models import Held
+from community.patterns.held_queries import waiting
+from community.patterns.holding_back import waits_no_more
 from community.patterns.policies import Permission, has_written
 from community.patterns.stages import next_hour
 from community.patterns.taken_collection_queries import credits_of
@@ -32,6 +36,7 @@ from community.patterns.telling import LIBRARY
 from community.sent import act_once, once_key
 
 from .blueprint import bp, revision_address
+from .opened_with_links import LinkInTheOpen, is_private, kept_private, let_wait
 from .told_aside import tell_of
 
 
@@ -94,6 +99,7 @@ def collection_page(
         may_change=may(who, Permission.CHANGE_COLLECTION, collection),
         form=entry_form or NewEntryForm(),
         conflict=conflict,
+        waits=waiting(Held.COLLECTION, collection.id) if is_private(collection) else None,
         once_key=once_key(),
     )
     return page, status
@@ -136,13 +142,19 @@ def begin_collection() -> ResponseReturnValue:
 
     def act() -> str:
         by, now = viewer().member.person, clock.now()
-        collection = collecting.begin(form.draft(), by=by, now=now)
+        draft, waits = kept_private(form.draft())
+        collection = collecting.begin(draft, by=by, now=now)
+        let_wait(collection, waits, now)
         first = pattern_meant(form.pattern.data) if form.pattern.data else None
         if first is not None:
             collecting.put_in(collection, first, EntryDraft(), by=by, now=now)
         return url_for("patterns.show_collection", slug=collection.slug, sent="new collection")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return _form_page(form, status=422)
 
 
 @bp.get("/collections/<slug>/edit")
@@ -163,11 +175,15 @@ def change_collection(collection: Collection) -> ResponseReturnValue:
     try:
         with transaction():
             version, now = form.read_version(), clock.now()
-            collection = collecting.change(
-                collection, form.draft(), version=version, by=viewer().member.person, now=now
-            )
+            draft, waits = kept_private(form.draft(), collection)
+            by = viewer().member.person
+            collection = collecting.change(collection, draft, version=version, by=by, now=now)
+            let_wait(collection, waits, now)
             slug, sent = collection.slug, f"collection {collection.slug}"
             location = url_for("patterns.show_collection", slug=slug, sent=sent)
+    except (LinkInTheOpen, TooMany) as refusal:
+        form.about.errors = [str(refusal)]
+        return _form_page(form, collection, status=422)
     except ChangedMeanwhile as conflict:
         present = collection_by_slug(collection.slug) or abort(404)
         form.version.data = str(present.version)
@@ -180,7 +196,9 @@ def change_collection(collection: Collection) -> ResponseReturnValue:
 def remove_collection(collection: Collection) -> ResponseReturnValue:
     """Delete it; its page can put it back."""
     with transaction():
-        collecting.remove(collection, by=viewer().member.person, now=clock.now())
+        by, now = viewer().member.person, clock.now()
+        collecting.remove(collection, by=by, now=now)
+        waits_no_more(Held.COLLECTION, collection.id, by=by, now=now)
     return to_collection(collection)
 
 
@@ -201,7 +219,9 @@ def to_collection(collection: Collection, anchor: str | None = None) -> Response
 
 def _filled(collection: Collection) -> CollectionForm:
     said = {name: getattr(collection, name) for name in ("title", "about", "version")}
-    return CollectionForm(data={**said, "openness": collection.openness.value})
+    waits = waiting(Held.COLLECTION, collection.id)
+    openness = (waits and waits.openness) or collection.openness
+    return CollectionForm(data={**said, "openness": openness.value})
 
 
 def _form_page(

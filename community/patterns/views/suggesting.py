@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -37,6 +37,7 @@ from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show
 from .kept_drafts import KeptDrafts, kept_drafts, kept_once_more
 from .retired_meanwhile import in_use
+from .suggested_links import edit_waits, thank
 
 ADD, PREVIEW, DRAFT, DISCARD = "add", "preview", "draft", "discard"
 
@@ -133,8 +134,9 @@ def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> Response
 def _send(
     pattern: Pattern, before: Standing, values: Values, form: SuggestionForm
 ) -> ResponseReturnValue:
-    member, said = viewer().member, form.said()
+    member, said, why = viewer().member, form.said(), form.why.data or ""
     place = drafting.place_to_suggest(pattern.id)
+    waits = edit_waits(pattern, before.content, values, why)
 
     def act() -> str:
         now = clock.now()
@@ -142,15 +144,16 @@ def _send(
         row = suggesting.suggest(
             before.row,
             values,
-            why=form.why.data or "",
+            why=why,
             by=member.person,
+            waits=waits,
             disclosure=disclose(said, by=member.person, now=now) if said else before.row.disclosure,
             now=now,
         )
         drafting.forget_draft(member, place, sent_tab())
         if not may(viewer(), Permission.EDIT_PATTERN, pattern):
             drafting.forget_draft(member, drafting.place_of(pattern.id))  # it was begun in a draft
-        flash("Thank you. Whoever looks after this pattern sees it, and you hear of it.")
+        thank(row, waits=waits, now=now)
         return url_for("patterns.show_suggestion", number=row.id, sent=place)
 
     return act_once(act)

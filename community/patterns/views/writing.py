@@ -19,6 +19,7 @@ from community.patterns.addresses import listed_at
 from community.patterns.editing import Prepared
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
+from community.patterns.holding_back import FIRST_LINK
 from community.patterns.importing import Found
 from community.patterns.models import Pattern
 from community.patterns.note_source_queries import is_fresh_from_note
@@ -44,12 +45,20 @@ from .pattern_form import (
 )
 from .proposed_meanwhile import go_on_suggesting, offered_as_suggestion
 from .retired_meanwhile import in_use
+from .suggested_links import edit_has_first_link
 
 _GONE = (
     "What this was brought from is a pattern of this place that not everybody can read any more,"
     " so it cannot be credited by itself. Say below, of what it was made from, what you changed,"
     " and who wrote it if they agree. Then send it once more."
 )
+
+
+_READ_FIRST = f"{FIRST_LINK} Send it as a suggestion: a curator reads it first."
+
+
+class _FirstLink(Exception):
+    """What everybody reads is to have a first link."""
 
 
 class SourceGone(Refusal):
@@ -124,6 +133,8 @@ def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
         return offered_as_suggestion(pattern, request.form), 409
 
     def save(prepared: Prepared, form: PatternForm) -> None:
+        if edit_has_first_link(pattern, prepared.content, form.why.data or ""):
+            raise _FirstLink
         person, said, now = viewer().member.person, form.said(), clock.now()
         disclosure = disclose(said, by=person, now=now) if said else _standing_said(pattern)
         writing.revise(
@@ -136,7 +147,10 @@ def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
             why=form.why.data or "",
         )
 
-    return take(target_of(pattern), save)
+    try:
+        return take(target_of(pattern), save)
+    except _FirstLink:
+        return offered_as_suggestion(pattern, request.form, told=_READ_FIRST), 422
 
 
 @bp.post("/patterns/drafts")

@@ -1,0 +1,191 @@
+"""Reads about what waits until a curator has read it: for the curators, and for whose it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Member
+from community.db import db
+
+from .collection_models import Collection, CollectionEntry
+from .comparing import HEADINGS, told
+from .content import from_json
+from .facets import LISTED
+from .held_models import Held, LibraryHold, Outcome
+from .known_use_models import KnownUse
+from .models import Pattern, PatternRevision
+from .suggestion_models import Suggestion
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """Something that waits: what it is called, its `texts`, and which version of it that is.
+    `slug` is where the pattern stands, or the collection; `subject` its own number.
+    """
+
+    about: str
+    subject: int
+    title: str
+    slug: str
+    texts: Sequence[str]
+    seen: int = 0
+    number: int = 0
+
+
+def waiting(about: Held, number: int) -> LibraryHold | None:
+    """That something waits."""
+    query = select(LibraryHold).where(LibraryHold.about == about, _WAITS)
+    return db.session.scalar(query.where(LibraryHold.subject_id == number))
+
+
+def waiting_numbered(number: int) -> LibraryHold | None:
+    """The same, by its own number."""
+    return db.session.scalar(select(LibraryHold).where(LibraryHold.id == number, _WAITS))
+
+
+def number_of_theirs(person_id: int) -> int:
+    """How much of a person waits."""
+    query = select(func.count()).where(LibraryHold.by_id == person_id, _WAITS)
+    return db.session.scalar(query) or 0
+
+
+def number_for(person_id: int) -> int:
+    """How much waits for a curator."""
+    query = select(func.count()).where(LibraryHold.by_id != person_id, _WAITS)
+    return db.session.scalar(query) or 0
+
+
+def waiting_for(person_id: int) -> Sequence[HeldLine]:
+    """What waits for a curator, the oldest first. Six queries at the most."""
+    return _lines(LibraryHold.by_id != person_id)
+
+
+def waiting_of(person_id: int) -> Sequence[HeldLine]:
+    """The same of what is theirs."""
+    return _lines(LibraryHold.by_id == person_id)
+
+
+def shows_links_of(member_id: int) -> ColumnElement[bool]:
+    """For a query: whether a curator has let something of a member through, or what has a link
+    stands for others to read: a known use, or a pattern.
+    """
+    theirs = select(Member.person_id).where(Member.id == member_id)
+    pattern = (
+        select(Pattern.id)
+        .join(PatternRevision, _STANDS)
+        .where(
+            Pattern.author_id.in_(theirs),
+            Pattern.stage.in_(LISTED),
+            ~Pattern.aside.has(),
+            PatternRevision.content.contains("://"),
+        )
+    )
+    return or_(
+        exists().where(LibraryHold.by_id.in_(theirs), LibraryHold.outcome == Outcome.SHOWN),
+        exists().where(
+            KnownUse.by_id.in_(theirs), KnownUse.url != "", KnownUse.withdrawn_at.is_(None)
+        ),
+        pattern.exists(),
+    )
+
+
+_WAITS = LibraryHold.ended_at.is_(None)
+_STANDS = (PatternRevision.pattern_id == Pattern.id) & (PatternRevision.number == Pattern.revision)
+
+
+def _lines(whose: ColumnElement[bool]) -> list[HeldLine]:
+    query = select(LibraryHold).where(_WAITS, whose).order_by(LibraryHold.id).limit(MOST)
+    rows = db.session.scalars(query).all()
+    numbers = {kind: [row.subject_id for row in rows if row.about is kind] for kind in Held}
+    found = {kind: _READ[kind](some) for kind, some in numbers.items() if some}
+    known = [(row, found[row.about].get(row.subject_id)) for row in rows]
+    return [replace(line, number=row.id) for row, line in known if line is not None]
+
+
+def _uses(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
+    uses = db.session.scalars(select(KnownUse).where(KnownUse.id.in_(numbers))).unique()
+    return {
+        use.id: HeldLine(
+            about=Held.USE.value,
+            subject=use.id,
+            title=use.pattern.title,
+            slug=use.pattern.slug,
+            texts=_said(use.organisation, use.place, use.url, use.adapted, use.limits),
+        )
+        for use in uses
+    }
+
+
+def _suggestions(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
+    query = select(Suggestion).options(joinedload(Suggestion.pattern))
+    rows = db.session.scalars(query.where(Suggestion.id.in_(numbers))).unique()
+    return {
+        row.id: HeldLine(
+            about=Held.SUGGESTION.value,
+            subject=row.id,
+            title=row.pattern.title,
+            slug=row.pattern.slug,
+            texts=_said(row.why),
+        )
+        for row in rows
+        if not row.is_aside
+    }
+
+
+def _collections(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
+    stands = CollectionEntry.collection_id.in_(numbers), CollectionEntry.withdrawn_at.is_(None)
+    query = select(CollectionEntry.collection_id, CollectionEntry.why).where(*stands)
+    whys: dict[int, list[str]] = {number: [] for number in numbers}
+    order = CollectionEntry.place, CollectionEntry.id
+    for number, why in db.session.execute(query.order_by(*order)):
+        whys[number].append(why)
+    rows = db.session.scalars(select(Collection).where(Collection.id.in_(numbers))).unique()
+    return {
+        row.id: HeldLine(
+            about=Held.COLLECTION.value,
+            subject=row.id,
+            title=row.title,
+            slug=row.slug,
+            texts=_said(row.about, *whys[row.id]),
+            seen=row.version,
+        )
+        for row in rows
+        if not row.is_aside and not row.is_removed
+    }
+
+
+def _patterns(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
+    query = select(Pattern, PatternRevision.content).join(PatternRevision, _STANDS)
+    query = query.where(Pattern.id.in_(numbers), ~Pattern.aside.has())
+    rows = [(row, from_json(content)) for row, content in db.session.execute(query).unique()]
+    return {
+        row.id: HeldLine(
+            about=Held.PATTERN.value,
+            subject=row.id,
+            title=row.title,
+            slug=row.slug,
+            texts=[
+                f"{heading}: {words}"
+                for name, heading in HEADINGS.items()
+                if (words := told(content, name))
+            ],
+            seen=row.revision,
+        )
+        for row, content in rows
+    }
+
+
+def _said(*texts: str) -> list[str]:
+    return [one for one in texts if one]
+
+
+_READ = {
+    Held.USE: _uses,
+    Held.SUGGESTION: _suggestions,
+    Held.COLLECTION: _collections,
+    Held.PATTERN: _patterns,
+}
