@@ -41,7 +41,7 @@ WORDS = {
     *("pattern_curator_word.word", "pattern_objection.reason", "pattern_objection_answer.words"),
     *("pattern_review.interest", "pattern_review.words", "pattern_suggestion.why"),
     *("pattern_suggestion_decision.reason", "pattern_suggestion_message.words"),
-    "pattern_redaction.why",
+    *("pattern_redaction.why", "library_hold.why"),
     "look_back.differently",
     "look_back.worked",
     "look_back_removal.reason",

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from community.accounts import stewardship
 from community.accounts.models import Member, Role
-from community.agendas import claiming, emptying
+from community.agendas import claiming, emptying, guest_proposing
 from community.agendas.call_roles import CallRole
+from community.agendas.drafts import ItemDraft
 from community.attendance import expiry, reminders, rsvps, series_answers
 from community.attendance.models import Answer
 from community.calls import changing, scheduling, sharing
@@ -21,7 +22,7 @@ from community.records import correcting, nudging, publishing
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_call, make_community, make_member, make_sitting
-from tests.notes.saying import say
+from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import proposed, suggested, used
 
 HURTS = '<img src=//127.0.0.2:9 onerror="hurt=1">'
@@ -151,6 +152,9 @@ def _see_to_patterns(ola: Member, reader: Member) -> None:
     suggesting.decline(edit, f"No {HURTS}", by=ola.person, now=NOW)
     waits = used(theirs, ola, HURTS, now=NOW)
     holding_back.hold(Held.USE, waits, by=ola.person, now=NOW)
+    item = ItemDraft(title=HURTS, body=LINK)
+    given = {"leads": False, "said": NO_TOOL, "by": ola.person, "is_first_link": True, "now": NOW}
+    guest_proposing.propose(_call(reader, "Dill", "2026-05-05T19:00"), item, **given)
 
 
 def _call(ola: Member, name: str, local: str, **place: object) -> Call:

@@ -36,10 +36,21 @@ OPENINGS = (
     "Sugar",
     *("An edit of Ask", "Somebody objects to Ask", "Your edit of Stay"),
     *("Wait", "Leave"),  # of patterns, too
+    *("Something in the library waits", "A proposal for Dill"),
     "Tomorrow at 23:45: Supper",
     "At 23:45: Supper",
 )
-TIMELESS = ("You are", "Ola", "An edit", "Somebody", "Your edit", "Wait", "Leave")
+TIMELESS = (
+    "You are",
+    "Ola",
+    "An edit",
+    "Somebody",
+    "Your edit",
+    "Wait",
+    "Leave",
+    "Something",
+    "A proposal",
+)
 
 
 class Parts(HTMLParser):

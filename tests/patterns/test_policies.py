@@ -29,6 +29,7 @@ OF_ROWS = (
         Permission.BEGIN_FROM_NOTE,  # test_from_notes
         *(Permission.WITHDRAW_INVITATION, Permission.UNRELATE_PATTERN),
         Permission.MEND_AWAITED,
+        *(Permission.READ_HELD, Permission.WITHDRAW_HELD),  # test_first_links
     }
 )
 

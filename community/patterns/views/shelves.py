@@ -26,7 +26,7 @@ from community.patterns.collection_queries import (
     public_collections,
     shelves,
 )
-from community.patterns.held_models import Held
+from community.patterns.held_models import Held, LibraryHold
 from community.patterns.held_queries import waiting
 from community.patterns.holding_back import waits_no_more
 from community.patterns.policies import Permission, has_written
@@ -99,7 +99,7 @@ def collection_page(
         may_change=may(who, Permission.CHANGE_COLLECTION, collection),
         form=entry_form or NewEntryForm(),
         conflict=conflict,
-        waits=waiting(Held.COLLECTION, collection.id) if is_private(collection) else None,
+        waits=_waiting(collection),
         once_key=once_key(),
     )
     return page, status
@@ -217,9 +217,13 @@ def to_collection(collection: Collection, anchor: str | None = None) -> Response
     return redirect(url_for("patterns.show_collection", slug=collection.slug, _anchor=anchor), 303)
 
 
+def _waiting(collection: Collection) -> LibraryHold | None:
+    return waiting(Held.COLLECTION, collection.id) if is_private(collection) else None
+
+
 def _filled(collection: Collection) -> CollectionForm:
     said = {name: getattr(collection, name) for name in ("title", "about", "version")}
-    waits = waiting(Held.COLLECTION, collection.id)
+    waits = _waiting(collection)
     openness = (waits and waits.openness) or collection.openness
     return CollectionForm(data={**said, "openness": openness.value})
 
