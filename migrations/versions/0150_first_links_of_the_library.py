@@ -5,8 +5,8 @@ a curator has read them.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0149"
-down_revision = "0148"
+revision = "0150"
+down_revision = "0149"
 branch_labels = None
 depends_on = None
 
