@@ -5,6 +5,7 @@ from datetime import datetime
 
 from community.agendas.call_roles import CallRole
 from community.agendas.content import ItemText
+from community.conduct.state_queries import Placeholder
 from community.distance.queries import Folded
 from community.notes.line_queries import NoteLine
 
@@ -35,7 +36,8 @@ class Notes:
 @dataclass(frozen=True, slots=True)
 class RecordItem:
     """An item of the agenda and what became of it. `used` minutes were spent on it, None where
-    nobody measured; `moved`: it went on to another call.
+    nobody measured; `moved`: it went on to another call; `redactions`: for which clauses words of
+    it are taken out.
     """
 
     text: ItemText
@@ -44,6 +46,7 @@ class RecordItem:
     moved: bool
     is_open: bool
     notes: Notes = Notes()
+    redactions: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
 """Everything a record says but its own words, gathered in a fixed number of queries."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from community.access import Viewer
+from community.agendas.content import ItemText
 from community.agendas.folding import folded_among
 from community.agendas.role_queries import roles_at
 from community.calls.models import Call
+from community.conduct.state_models import Content as SetAside
+from community.conduct.state_queries import Placeholder, redactions_among
 from community.distance.queries import folded_by
+from community.marks import BAR
 
 from .attendance_queries import numbers_of
 from .content import Content, Notes, Sources
@@ -60,10 +65,15 @@ def _content(
     call: Call, items: Items, threads: Threads, notes: dict[int, Notes], since: datetime | None
 ) -> Content:
     decisions, actions = tasks_in(threads, call, since)
-    numbers = numbers_of(call)
+    numbers, cut = numbers_of(call), redactions_in_items(item.text for item in items.on_record)
     return Content(
         items=tuple(
-            replace(item, notes=notes.get(item.text.number, Notes())) for item in items.on_record
+            replace(
+                item,
+                notes=notes.get(item.text.number, Notes()),
+                redactions=cut.get(item.text.number, ()),
+            )
+            for item in items.on_record
         ),
         off_record=items.off_record,
         notes=notes.get(CALL, Notes()),
@@ -78,3 +88,12 @@ def _content(
         ),
         since=since,
     )
+
+
+def redactions_in_items(items: Iterable[ItemText]) -> Mapping[int, tuple[Placeholder, ...]]:
+    """For which clauses words are taken out of items, by their numbers; a query where a bar stands
+    in one.
+    """
+    texts = {one.number: (one.title, one.body, one.people, one.business) for one in items}
+    cut = {number for number, some in texts.items() if any(BAR in text for text in some)}
+    return redactions_among(SetAside.ITEM, cut)

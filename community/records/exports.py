@@ -1,17 +1,19 @@
 """A published record as Markdown and as data. Pure; what is off the record is not in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from community.agendas.content import KIND_WORDS
 from community.agendas.exports import LICENCE, closed
+from community.conduct.state_queries import Placeholder
 from community.ledger.queries import Listed
 from community.notes.exports import follows_data, follows_words, open_words
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
+from .export_clauses import clause_data, clause_lines
 from .export_people import labour_lines, outcome_lines, people_lines, plain
 from .left_exports import Left, left_data, left_lines, task_data, task_words
 
@@ -21,12 +23,16 @@ _TAKEN_OUT = "*A note was here. It was taken out.*"
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A record as it is taken along: what stands at its head, and what it says. `notes_at` is the
-    address of notes, to which the key of one is added; `sources` are their texts by these keys.
+    address of notes, to which the key of one is added, and `code_at` of versions of the code;
+    `sources` are the texts of notes by these keys, `redactions` for which clauses words are taken
+    out of its own.
     """
 
     title: str
     page: str
     notes_at: str
+    code_at: str
+    redactions: Sequence[Placeholder]
     times: tuple[tuple[datetime, datetime], ...]
     facilitators: tuple[str, ...]
     published: datetime
@@ -56,6 +62,7 @@ def as_data(record: Taken) -> dict[str, Any]:
             "times": [{"starts": a.isoformat(), "ends": b.isoformat()} for a, b in record.times],
             "facilitators": list(record.facilitators),
         },
+        **clause_data(record.redactions, record.code_at),
         "published": record.published.isoformat(),
         "summary": record.summary,
         "assisted by": list(record.assisted_by),
@@ -93,7 +100,7 @@ def _lines(record: Taken) -> Iterator[str]:
         yield f"{starts:%Y-%m-%d %H:%M}–{ends:%H:%M} UTC"
     if record.facilitators:
         yield f"Facilitated by {plain(', '.join(record.facilitators))}"
-    yield from ("", f"<{record.page}>", "")
+    yield from ("", f"<{record.page}>", *clause_lines(record.redactions, record.code_at), "")
     yield from (f"Record, published {record.published:%Y-%m-%d %H:%M} UTC.", "")
     yield from outcome_lines(record.content)
     if record.summary:
@@ -139,6 +146,8 @@ def _items(record: Taken) -> Iterator[str]:
                 yield from [f"#### {heading}", ""] if heading else []
                 yield from (*closed(text), "")
         yield from (*item.text.assisted_by, "") if item.text.assisted_by else ()
+        if item.redactions:
+            yield from (*clause_lines(item.redactions, record.code_at)[1:], "")
         yield from _thread(record, item.notes)
     if content.off_record:
         yield from (off_record_words(content.off_record), "")
@@ -180,7 +189,8 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
         *([follows_words(line.follows, line.followed)] if line.followed else []),
     ]
     yield from [""] if more else []
-    yield from (f"{indent}  {part}" for part in more)
+    more += clause_lines(line.redactions, record.code_at) if source else []
+    yield from (f"{indent}  {part}" if part else "" for part in more)
     yield ""
 
 
@@ -207,6 +217,7 @@ def _item_data(record: Taken, item: RecordItem) -> dict[str, Any]:
     }
     if item.text.decides:
         data |= {"for people": item.text.people, "for the business": item.text.business}
+    data |= clause_data(item.redactions, record.code_at)
     return data | {"notes": [_note_data(record, line) for line in item.notes.lines]}
 
 
@@ -227,7 +238,7 @@ def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
         "text": source.text if source else None,
         "assisted by": list(source.assisted_by) if source else [],
         "about the tools": (source.about_tools or None) if source else None,
-    }
+    } | clause_data(line.redactions, record.code_at)
     if line.kind == "decision":
         return data | follows_data(line.follows, line.followed)
     return data | task_data(line) if line.kind == "action" else data

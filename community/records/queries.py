@@ -76,6 +76,11 @@ def links_of(call_id: int) -> Sequence[Link]:
     return db.session.scalars(query).all()
 
 
+def links_standing(call_id: int) -> Sequence[Link]:
+    """Those that were not taken out."""
+    return [link for link in links_of(call_id) if link.removed_at is None]
+
+
 def link_of(call: Call, number: int) -> Link | None:
     """A link of a call's record by its number."""
     query = select(Link).where(Link.call_id == call.id, Link.id == number)

@@ -5,7 +5,7 @@ the summary, titles and addresses of links, and corrections with what is answere
 stays.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -122,11 +122,24 @@ def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime
     return back
 
 
+def redactions_in_titles(calls: Iterable[Call]) -> Mapping[int, tuple[Placeholder, ...]]:
+    """The same of calls with a bar in their titles, by their numbers."""
+    return redactions_among(Content.CALL, {one.id for one in calls if BAR in one.title})
+
+
 def redactions_in(call: Call, *texts: str) -> Sequence[Placeholder]:
     """For which clauses words are taken out of texts of it; a query where a bar stands in one."""
     if not any(BAR in text for text in texts):
         return ()
     return redactions_among(Content.CALL, [call.id]).get(call.id, ())
+
+
+def redactions_in_record(
+    call: Call, record: Record | None, links: Sequence[Link]
+) -> Sequence[Placeholder]:
+    """The same of its title, the summary and its links; of one without an address, too."""
+    linked = (one.title if one.url else BAR for one in links)
+    return redactions_in(call, call.title, record.summary_source if record else "", *linked)
 
 
 def _tell(call: Call, now: datetime) -> None:

@@ -15,7 +15,6 @@ from community.db import db
 from community.marks import BAR
 from community.moderation import naming, setting_aside
 from community.moderation.content_parts import PartOfIt
-from community.moderation.content_spans import Aside
 from community.moderation.involved_queries import excluded_from
 from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import Report
@@ -28,6 +27,7 @@ from community.patterns.redaction_queries import spots_of
 from community.patterns.stage_queries import evidence_of
 from tests.conduct.build import KIND
 from tests.factories import START, make_member
+from tests.moderation.aside import HIDDEN, REMOVED
 from tests.moderation.build import case_of, days, report, take
 from tests.moderation.everywhere import (
     ANSWER,
@@ -40,8 +40,6 @@ from tests.moderation.everywhere import (
 )
 from tests.patterns.build import collected, revised
 
-HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
-REMOVED = replace(HIDDEN, state=Standing.REMOVED)
 BESIDE = {
     "use:{use}": (USE, "/patterns/{pattern}", "About a known use of a pattern: A library."),
     "review:{review}": (REVIEW, "/patterns/{other}", "About a review of a pattern by Mia."),
@@ -177,12 +175,11 @@ def test_a_review_that_was_written_anew_keeps_its_place_when_the_first_is_set_fu
     given = {"interest": "None.", "words": "Kinder.", "by": here["Mia"].person, "now": days(1)}
     curating.review(here["other"], Verdict.WORK, **given)
     removed = _aside(here, "review:{review}", REMOVED, by="Kim", now=days(2))
-    of = here["other"].id, ()
-    stands, gone = reviews_of(*of)
+    stands, gone = reviews_of(here["other"].id, ())
     assert (stands.row.words, stands.placeholder) == ("Kinder.", None)
     assert (gone.placeholder.state, gone.placeholder.clause_key) == ("removed", KIND.key)
     setting_aside.bring_back(removed, by=here["Rue"], now=days(4))
-    assert [one.row.words for one in reviews_of(*of)] == ["Kinder."]
+    assert [one.row.words for one in reviews_of(here["other"].id, ())] == ["Kinder."]
 
 
 def test_whoever_takes_words_out_of_its_pattern_reads_nothing_of_what_is_out_of_sight(here):

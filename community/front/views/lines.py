@@ -1,7 +1,7 @@
 """Sittings as lines of a list: everything a row shows, gathered in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -15,7 +15,9 @@ from community.calls.listing import names_of_facilitators, numbers_of_sittings
 from community.calls.models import Series, Visibility
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
+from community.conduct.state_queries import Placeholder
 from community.front.queries import sample_among
+from community.records.redacting_calls import redactions_in_titles
 
 ANSWERS = {
     Answer.GOING: "You are going",
@@ -27,7 +29,9 @@ ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its place in the calendar, its words, its marks, the reader's answer."""
+    """One row: its place in the calendar, its words, its marks, the reader's answer, and for which
+    clauses words are taken out where a bar stands in its title.
+    """
 
     sitting_id: int
     slug: str
@@ -43,6 +47,7 @@ class Line:
     marks: tuple[str, ...]
     answer: Answer | None
     reason: str
+    redactions: tuple[Placeholder, ...] = ()
 
     @property
     def said(self) -> str | None:
@@ -62,7 +67,7 @@ def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list
     answers = answers_of(viewer.member.person, sittings) if viewer.member else {}
     watch_answers([sitting for sitting in sittings if sitting.capacity is not None])
     full = full_among(sittings)
-    return [
+    lines = [
         _line(
             s,
             viewer,
@@ -75,6 +80,9 @@ def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list
         )
         for s in sittings
     ]
+    cut = redactions_in_titles(sitting.call for sitting in sittings)
+    of_each = zip(sittings, lines, strict=True)
+    return [replace(line, redactions=cut.get(s.call_id, ())) for s, line in of_each]
 
 
 def watch_answers(sittings: Sequence[Sitting]) -> None:

@@ -1,5 +1,6 @@
 """Lists of records: those of a series, and the calls one facilitates that are without."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import render_template, request, url_for
@@ -16,6 +17,7 @@ from community.calls.when import when_of
 from community.origin import keep_from_shared_caches
 from community.records.list_queries import missing_for, records_of_series
 from community.records.policies import Permission
+from community.records.redacting_calls import redactions_in_titles
 
 from .blueprint import bp, refuse_gone
 
@@ -41,7 +43,7 @@ def list_records(series: Series) -> ResponseReturnValue:
         slug=series.slug,
         title=series.title,
         visibility=series.visibility.value,
-        lines=[_line(sitting) for sitting in page.rows],
+        lines=_lines(page.rows),
         next_cursor=page.next,
         holds=may(who, CallPermission.EDIT_TIMES, series),
     )
@@ -53,13 +55,17 @@ def list_missing_records() -> ResponseReturnValue:
     """The calls one facilitates that ended in the last two months and have no record."""
     now: datetime = clock.now()
     sittings = missing_for(viewer().member, now - _BACK, now)
-    return render_template("records/missing.html", lines=[_line(s) for s in sittings])
+    return render_template("records/missing.html", lines=_lines(sittings))
 
 
-def _line(sitting: Sitting) -> dict[str, object]:
-    who = viewer()
-    return {
-        "title": sitting.call.title,
-        "href": url_for("records.show_record", slug=sitting.call.slug),
-        "when": when_of(sitting, who.member.zone if who.member else None),
-    }
+def _lines(sittings: Sequence[Sitting]) -> list[dict[str, object]]:
+    who, cut = viewer(), redactions_in_titles(sitting.call for sitting in sittings)
+    return [
+        {
+            "title": one.call.title,
+            "href": url_for("records.show_record", slug=one.call.slug),
+            "when": when_of(one, who.member.zone if who.member else None),
+            "redactions": cut.get(one.call_id, ()),
+        }
+        for one in sittings
+    ]

@@ -18,7 +18,6 @@ from community.disclosures.wording import whole_sentence
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.ledger.queries import lines_of_call
-from community.marks import BAR
 from community.notes.blocks import left_block
 from community.notes.left_queries import threads_left
 from community.notes.open_queries import open_at
@@ -30,7 +29,7 @@ from community.records.facilitator_queries import names_of_facilitators
 from community.records.models import Link, Record
 from community.records.policies import Permission
 from community.records.queries import Standing
-from community.records.redacting_calls import redactions_in
+from community.records.redacting_calls import redactions_in, redactions_in_record
 from community.records.unsent import unsent_by
 
 from .blueprint import about, bp
@@ -60,7 +59,7 @@ def show_record(call: Call) -> ResponseReturnValue:
     left = threads_left(call.id)
     keeping.shows(LIBRARY, *map(of_thread_id, [*threads.ids.values(), *left]))
     since = standing.publication.at if standing.publication else None
-    links = [link for link in queries.links_of(call.id) if link.removed_at is None]
+    links = queries.links_standing(call.id)
     content = for_reader(content_of(call, items, threads, since), viewer())
     return render_template(
         "records/record.html",
@@ -109,11 +108,10 @@ def _own_words(call: Call, record: Record | None, links: Sequence[Link]) -> dict
     out of it, of the title of the call, or of links.
     """
     summary = record.summary_html if record else ""
-    linked = (one.title if one.url else BAR for one in links)
     said = record.disclosure_id if record and record.summary_html else None
     return {
         "summary_html": summary,
-        "redactions": redactions_in(call, call.title, summary, *linked),
+        "redactions": redactions_in_record(call, record, links),
         "disclosed": whole_sentence(saids_of([said])[said]) if said else "",
     }
 

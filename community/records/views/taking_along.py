@@ -21,6 +21,7 @@ from community.records.facilitator_queries import names_of_facilitators
 from community.records.left_exports import Left
 from community.records.note_queries import MOST_TASKS, sources_of
 from community.records.policies import Permission
+from community.records.redacting_calls import redactions_in_record
 
 from .blueprint import about, bp
 
@@ -46,22 +47,20 @@ def _taken(call: Call) -> Taken:
     publication = queries.standing_of(call.id).publication or abort(404)
     now, sittings = clock.now(), sittings_of(call)
     content, sources = content_to_take(call, *outline_of(call, now), publication.at)
-    record = queries.record_of(call.id)
+    record, links = queries.record_of(call.id), queries.links_standing(call.id)
     said = record.disclosure_id if record and record.summary_source else None
     return Taken(
         title=call.title,
         page=absolute("records.show_record", slug=call.slug),
         notes_at=notes_at,
+        code_at=absolute("conduct.show_version", number=0)[:-1],
+        redactions=redactions_in_record(call, record, links),
         times=tuple((s.starts_at, s.ends_at) for s in sittings if not s.is_cancelled),
         facilitators=names_of_facilitators(call, is_published=True),
         published=publication.at,
         summary=record.summary_source if record else "",
         assisted_by=assisted_by(saids_of([said])[said]) if said else (),
-        links=tuple(
-            (link.kind.value, link.title, link.url)
-            for link in queries.links_of(call.id)
-            if link.removed_at is None
-        ),
+        links=tuple((link.kind.value, link.title, link.url) for link in links),
         left=_left(call, notes_at),
         content=content,
         sources=sources,
