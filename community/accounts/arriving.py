@@ -80,6 +80,17 @@ def find(token: str, *, now: datetime) -> SignUp | None:
     return None if sign_up is None or joining.has_account(sign_up.email_key, now=now) else sign_up
 
 
+def why_shut(sign_up: SignUp, *, now: datetime) -> str | None:
+    """Why nobody joins by a link that was sent while one could, as things stand; None: they do."""
+    invitation = sign_up.invitation
+    try:
+        _refuse_if_closed(invitation)
+    except NoWayIn as refusal:
+        return str(refusal)
+    is_over = invitation is not None and not invitation.holds(now)
+    return ENDED if is_over and present_joining() is not Joining.OPEN else None
+
+
 def finish(sign_up: SignUp, *, password_hash: str, now: datetime) -> Member:
     """Make the member; what else was asked for the same address is forgotten.
 

@@ -185,3 +185,24 @@ def test_a_steward_says_who_may_join(writing, signed_in, reading, at):
         assert client.post("/settings", data=form | {"language": "xx"}).status_code == 422
     with reading() as session:
         assert session.scalar(select(Community.joining)) is Joining.INVITATION
+
+
+def test_a_link_sent_while_one_could_join_says_so_where_one_cannot_any_more(
+    writing, send, link, client, signed_in, ada, at
+):
+    change(writing, Joining.OPEN)
+    with at(START):
+        send()
+        page, hers = link(GRACE, "/sign-up/"), signed_in(ada)
+        found = {}
+        for joining in (Joining.CLOSED, Joining.INVITATION, Joining.OPEN):
+            change(writing, joining)
+            answer, people = client.get(page), hers.get("/people").text
+            found[joining] = answer.status_code, "Invite people" in people
+            assert ("Make my account" in answer.text) == (joining is Joining.OPEN)
+
+    assert found == {
+        Joining.CLOSED: (404, False),
+        Joining.INVITATION: (404, True),
+        Joining.OPEN: (200, True),
+    }

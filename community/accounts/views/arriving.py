@@ -91,8 +91,13 @@ def show_sign_up_sent(reference: str) -> Response:
 @public
 def show_finish(token: str) -> Response:
     """Whose account it will be, and a password to choose. Looking changes nothing."""
-    found = arriving.find(token, now=clock.now())
-    return secret_pages.dead() if found is None else _finish_page(FinishForm(), found, token, 200)
+    now = clock.now()
+    found = arriving.find(token, now=now)
+    if found is None:
+        return secret_pages.dead()
+    if (why := arriving.why_shut(found, now=now)) is not None:
+        return secret_pages.dead(why)
+    return _finish_page(FinishForm(), found, token, 200)
 
 
 @bp.post("/sign-up/<token>")
