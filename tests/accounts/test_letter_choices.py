@@ -70,6 +70,16 @@ def test_looking_changes_nothing_however_often(people, client, address_for, want
     assert wants(people[0]) == USUAL
 
 
+def test_the_page_says_whether_letters_of_the_kind_still_come(people, client, address_for):
+    address = address_for(people[0])
+    before = client.get(address).text
+    client.post(address, data=ONE_CLICK, headers=FROM_ELSEWHERE)
+    after = client.get(address).text
+
+    assert ("and no more of them come" in before, "You receive no more" in before) == (True, False)
+    assert ("and no more of them come" in after, "You receive no more" in after) == (False, True)
+
+
 @pytest.mark.parametrize("change", [lambda t: "guess", lambda t: t[:-1], lambda t: t + "x"])
 def test_a_guessed_address_is_not_found(people, client, address_for, wants, change):
     folder, _, token = address_for(people[0]).rpartition("/")
