@@ -31,7 +31,7 @@ NAMES = {
     "context": "the context",
     "problem": "the problem",
     "solution": "the solution",
-    "checks": "how to check that it is honoured, for everybody or for either side",
+    "checks": "how to check that it is honoured (for everybody, or for either side)",
     "dimensions": "one dimension at least",
     "infrastructure": "one kind of infrastructure at least",
     "effort": "how long it takes to begin",

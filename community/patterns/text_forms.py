@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import FieldList, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea
 
 from community.fields import at_most, one_line, words
 from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen
@@ -36,9 +37,9 @@ _AUDIENCES = {
 }
 
 
-def line_field(label: str, most: int) -> StringField:
+def line_field(label: str, most: int, **more: Any) -> StringField:
     """A text of one line."""
-    return StringField(label, [at_most(most)], filters=[one_line])
+    return StringField(label, [at_most(most)], filters=[one_line], **more)
 
 
 def section_field(name: str) -> TextAreaField:
@@ -67,7 +68,9 @@ class TextsForm(Form):
     """The title, the summary, every section, and the checks."""
 
     title = line_field("Title", LONGEST_TITLE)
-    summary = line_field("Summary", LONGEST_SUMMARY)
+    summary = line_field(
+        "Summary", LONGEST_SUMMARY, widget=TextArea()
+    )  # longer than a phone is wide
     context = section_field("context")
     problem = section_field("problem")
     forces = section_field("forces")

@@ -11,6 +11,7 @@ from community.patterns.facets import Dimension
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
 from community.patterns.suggestion_models import Suggestion
+from community.patterns.suggestion_queries import sections_of
 from tests.factories import make_community, make_member
 from tests.patterns.build import CONTENT, proposed, revised, suggested
 from tests.patterns.test_writing_pages import typed
@@ -224,3 +225,16 @@ def test_what_one_suggests_is_looked_at_before_it_is_sent(signed_in, writing):
     assert "data-fresh" in shown.text
     with writing():
         assert db.session.query(Suggestion).count() == 0
+
+
+def test_a_summary_is_seen_whole_where_it_is_changed_and_stays_one_line(place, signed_in, reading):
+    (_, ben, _), page = place
+    client = signed_in(ben)
+    shown = client.get(f"{page}/suggestions/new?section=summary").text
+    form = {"section": "summary", "summary": "Nobody asks.\nAsk first.", "over": "1", "once": "k"}
+    client.post(f"{page}/suggestions", data=form | {"disclosure-degree": "none"})
+
+    assert "<textarea" in shown.partition('for="summary"')[2].partition("</div>")[0]
+    with reading():
+        row = db.session.query(Suggestion).one()
+        assert [one.value for one in sections_of(row)] == ['"Nobody asks. Ask first."']
