@@ -12,6 +12,9 @@ from community.accounts.models import Member, Person
 from community.calls.call_queries import is_gone
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Series
+from community.conduct.bar_queries import beside_bars
+from community.conduct.state_models import Content
+from community.conduct.state_queries import Placeholder
 from community.db import db
 from community.distance.queries import is_blocked
 from community.pages import Page, page_of
@@ -28,7 +31,7 @@ _waiting: list[Callable[[], ColumnElement[bool]]] = []
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A decision or an action in a list."""
+    """A decision or an action in a list; `redactions`: for which clauses words are taken out."""
 
     key: str
     text_html: str
@@ -46,6 +49,7 @@ class TaskLine:
     how: str = ""
     follows: str | None = None
     followed: str | None = None
+    redactions: tuple[Placeholder, ...] = ()
 
 
 def leave_out_of_decisions(waits: Callable[[], ColumnElement[bool]]) -> None:
@@ -164,11 +168,13 @@ def _lines(ids: Sequence[int], kind: Kind) -> list[TaskLine]:
         .outerjoin(doer, doer.id == doing.person_id)
         .where(Note.id.in_(ids))
     )
-    found = {row.Note.id: _line(row) for row in db.session.execute(query).unique()}
+    rows = db.session.execute(query).unique().all()
+    cut = beside_bars(Content.NOTE, {row.Note.id: row.Note.text_source for row in rows})
+    found = {row.Note.id: _line(row, cut.get(row.Note.id, ())) for row in rows}
     return [found[note_id] for note_id in ids]
 
 
-def _line(row: Any) -> TaskLine:
+def _line(row: Any, redactions: tuple[Placeholder, ...]) -> TaskLine:
     action = row.Action if row.Note.kind is Kind.ACTION else None
     completion = action.completion if action else None
     return TaskLine(
@@ -186,6 +192,7 @@ def _line(row: Any) -> TaskLine:
         due_on=action.due_on if action else None,
         is_done=completion is not None,
         how=completion.how if completion else "",
+        redactions=redactions,
         **_followed(row),
     )
 

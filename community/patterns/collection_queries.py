@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from community.conduct.bar_queries import beside_bars
+from community.conduct.state_models import Content as SetAside
+from community.conduct.state_queries import Placeholder
 from community.db import db, number_of
 from community.pages import Page, page_of
 
@@ -48,6 +51,7 @@ class Shelf:
     openness: str
     by: str | None
     count: int
+    redactions: tuple[Placeholder, ...] = ()
 
 
 def collection_by_slug(slug: str) -> Collection | None:
@@ -117,7 +121,7 @@ def collections_of(person_id: int) -> Sequence[Collection]:
 
 
 def shelves(collections: Sequence[Collection]) -> list[Shelf]:
-    """Collections as they stand in lists; one query."""
+    """Collections as they stand in lists; one query, and one more beside bars."""
     counted = (
         select(CollectionEntry.collection_id, func.count())
         .join(Pattern, Pattern.id == CollectionEntry.pattern_id)
@@ -125,6 +129,9 @@ def shelves(collections: Sequence[Collection]) -> list[Shelf]:
         .group_by(CollectionEntry.collection_id)
     )
     counts = {row[0]: row[1] for row in db.session.execute(counted)}
+    cut = beside_bars(
+        SetAside.COLLECTION, {row.id: f"{row.title}{row.about}" for row in collections}
+    )
     return [
         Shelf(
             slug=row.slug,
@@ -133,6 +140,7 @@ def shelves(collections: Sequence[Collection]) -> list[Shelf]:
             openness=row.openness.value,
             by=row.by.credited_as,
             count=counts.get(row.id, 0),
+            redactions=cut.get(row.id, ()),
         )
         for row in collections
     ]

@@ -9,10 +9,10 @@ from community.agendas.content import ItemText
 from community.agendas.folding import folded_among
 from community.agendas.role_queries import roles_at
 from community.calls.models import Call
+from community.conduct.bar_queries import beside_bars
 from community.conduct.state_models import Content as SetAside
-from community.conduct.state_queries import Placeholder, redactions_among
+from community.conduct.state_queries import Placeholder
 from community.distance.queries import folded_by
-from community.marks import BAR
 
 from .attendance_queries import numbers_of
 from .content import Content, Notes, Sources
@@ -94,6 +94,5 @@ def redactions_in_items(items: Iterable[ItemText]) -> Mapping[int, tuple[Placeho
     """For which clauses words are taken out of items, by their numbers; a query where a bar stands
     in one.
     """
-    texts = {one.number: (one.title, one.body, one.people, one.business) for one in items}
-    cut = {number for number, some in texts.items() if any(BAR in text for text in some)}
-    return redactions_among(SetAside.ITEM, cut)
+    texts = {one.number: f"{one.title}{one.body}{one.people}{one.business}" for one in items}
+    return beside_bars(SetAside.ITEM, texts)

@@ -9,16 +9,19 @@ from community.notes.left_queries import LeftAction
 from community.notes.line_queries import NoteLine
 
 from .content import Sources
+from .export_clauses import clause_data, clause_lines
 from .export_people import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
     """Actions that were left open, each with its text, and how many `more` there were. `notes_at`
-    is the address of notes, to which the key of one is added.
+    is the address of notes, to which the key of one is added, and `code_at` of versions of the
+    code.
     """
 
     notes_at: str
+    code_at: str
     actions: Sequence[tuple[LeftAction, Sources]] = ()
     more: int = 0
 
@@ -33,7 +36,8 @@ def left_lines(left: Left) -> Iterator[str]:
         yield from [f"  <{left.notes_at}{one.line.key}>"] if one.slug else []
         yield ""
         yield from (f"  {part}" if part else "" for part in _parts(source))
-        yield from ("", f"  {task_words(one.line)}", "")
+        more = ["", task_words(one.line), *clause_lines(one.line.redactions, left.code_at), ""]
+        yield from (f"  {part}" if part else "" for part in more)
     if left.more:
         yield from (f"{left.more} more were left open.", "")
 
@@ -53,6 +57,7 @@ def left_data(left: Left) -> dict[str, Any]:
                 "assisted by": list(source.assisted_by),
                 "about the tools": source.about_tools or None,
                 **task_data(one.line),
+                **clause_data(one.line.redactions, left.code_at),
             }
             for one, source in left.actions
         ],

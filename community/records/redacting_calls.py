@@ -21,8 +21,9 @@ from community.calls.owners import Ownership
 from community.calls.queries import facilitators_of
 from community.calls.readdressing import take_out_of_address
 from community.calls.times import Cancellation, Sitting
+from community.conduct.bar_queries import beside_bars
 from community.conduct.state_models import Content, ContentState
-from community.conduct.state_queries import Placeholder, redactions_among
+from community.conduct.state_queries import Placeholder
 from community.conduct.taking_out import Back, put_back_into, take_out_of
 from community.db import db
 from community.errors import Refusal
@@ -124,14 +125,12 @@ def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime
 
 def redactions_in_titles(calls: Iterable[Call]) -> Mapping[int, tuple[Placeholder, ...]]:
     """The same of calls with a bar in their titles, by their numbers."""
-    return redactions_among(Content.CALL, {one.id for one in calls if BAR in one.title})
+    return beside_bars(Content.CALL, {one.id: one.title for one in calls})
 
 
 def redactions_in(call: Call, *texts: str) -> Sequence[Placeholder]:
     """For which clauses words are taken out of texts of it; a query where a bar stands in one."""
-    if not any(BAR in text for text in texts):
-        return ()
-    return redactions_among(Content.CALL, [call.id]).get(call.id, ())
+    return beside_bars(Content.CALL, {call.id: "\n".join(texts)}).get(call.id, ())
 
 
 def redactions_in_record(

@@ -11,7 +11,7 @@ from community.moderation.out_of_sight import content_at
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.build import days
-from tests.moderation.everywhere import ITEM, NOTE, make_place
+from tests.moderation.everywhere import COLLECTED, ITEM, NOTE, PATTERN, make_place
 from tests.records.build import publish, record
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -34,12 +34,17 @@ def here(writing):
 def cut(here, writing):
     """The same once they are taken out."""
     with writing():
-        for about, word in CUT.items():
-            subject = content_at(Viewer(here["Ola"]), about.format_map(here["at"]), None)
-            given = Aside(Standing.REDACTED, KIND.key, "It is unkind.", word)
-            setting_aside.set_aside(subject, given, by=here["Rue"], now=days(60))
-            db.session.expire_all()
+        take_out(here, CUT)
     return here
+
+
+def take_out(here, words):
+    """As Rue, who has it before them."""
+    for about, word in words.items():
+        subject = content_at(Viewer(here["Ola"]), about.format_map(here["at"]), None)
+        given = Aside(Standing.REDACTED, KIND.key, "It is unkind.", word)
+        setting_aside.set_aside(subject, given, by=here["Rue"], now=days(60))
+        db.session.expire_all()
 
 
 LISTS = ("/", "/calls", "/series/{series}", "/series/{series}/records")
@@ -60,6 +65,19 @@ def test_in_lists_of_calls_it_stands_beside_the_title_and_costs_a_query_there_al
         with at(days(60)):
             assert (CLAUSE in client.get(paths[3]).text) is (fixture == "cut")
     assert [after - before for before, after in zip(asked[:3], asked[3:], strict=True)] == [1] * 3
+
+
+OTHER_LISTS = ("/series/{series}/decisions", "/collections", "/patterns")
+
+
+def test_in_lists_of_what_was_written_it_stands_too(cut, writing, client, at):
+    in_library = {"collection:{collection}": COLLECTED, "pattern:{pattern}": PATTERN}
+    pages = [one.format_map(cut["at"]) for one in OTHER_LISTS]
+    with at(days(61)):
+        assert [CLAUSE in client.get(one).text for one in pages] == [True, False, False]
+        with writing():
+            take_out(cut, in_library)
+        assert [client.get(one).text.count(CLAUSE) for one in pages] == [1, 1, 1]
 
 
 def test_in_a_record_and_its_files_it_stands_beside_each(cut, client, at):

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
 from community.access import guard, may, viewer
+from community.conduct.bar_queries import beside_bars
+from community.conduct.state_models import Content
 from community.origin import keep_from_shared_caches
 from community.patterns import listing_queries
 from community.patterns.facets import FACETS, Stage
@@ -201,9 +203,11 @@ def _lines(rows: Sequence[Any], words: Words | None) -> list[dict[str, Any]]:
     waiting = unchecked_among([row.id for row in rows], clock.now())
     by_notes = [row.id for row, line in zip(rows, lines, strict=True) if line.get("is_in_notes")]
     notes = words.in_notes(by_notes) if words and by_notes else {}
+    cut = beside_bars(Content.PATTERN, {row.id: f"{row.title}{row.summary}" for row in rows})
     for row, line in zip(rows, lines, strict=True):
         line["note"], line["note_text"] = notes.get(row.id, ("", ()))
         line["needs_check"] = row.id in waiting
+        line["redactions"] = cut.get(row.id, ())
     return lines
 
 

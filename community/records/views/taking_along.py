@@ -44,6 +44,7 @@ def show_record_data(call: Call) -> ResponseReturnValue:
 def _taken(call: Call) -> Taken:
     about(call)
     notes_at = absolute("notes.show_note", key="-")[:-1]
+    code_at = absolute("conduct.show_version", number=0)[:-1]
     publication = queries.standing_of(call.id).publication or abort(404)
     now, sittings = clock.now(), sittings_of(call)
     content, sources = content_to_take(call, *outline_of(call, now), publication.at)
@@ -53,7 +54,7 @@ def _taken(call: Call) -> Taken:
         title=call.title,
         page=absolute("records.show_record", slug=call.slug),
         notes_at=notes_at,
-        code_at=absolute("conduct.show_version", number=0)[:-1],
+        code_at=code_at,
         redactions=redactions_in_record(call, record, links),
         times=tuple((s.starts_at, s.ends_at) for s in sittings if not s.is_cancelled),
         facilitators=names_of_facilitators(call, is_published=True),
@@ -61,7 +62,7 @@ def _taken(call: Call) -> Taken:
         summary=record.summary_source if record else "",
         assisted_by=assisted_by(saids_of([said])[said]) if said else (),
         links=tuple((link.kind.value, link.title, link.url) for link in links),
-        left=_left(call, notes_at),
+        left=_left(call, notes_at, code_at),
         content=content,
         sources=sources,
         decisions_open=open_at(sittings, now),
@@ -70,11 +71,13 @@ def _taken(call: Call) -> Taken:
     )
 
 
-def _left(call: Call, notes_at: str) -> Left:
+def _left(call: Call, notes_at: str, code_at: str) -> Left:
     """What the call began with, as everybody may read it."""
     left = left_open(call, None, most=MOST_TASKS)
     sources = sources_of([one.line.key for one in left.actions])
-    return Left(notes_at, [(one, sources[one.line.key]) for one in left.actions], left.more)
+    return Left(
+        notes_at, code_at, [(one, sources[one.line.key]) for one in left.actions], left.more
+    )
 
 
 def _looked_back(call: Call) -> tuple[tuple[str, str], ...]:
