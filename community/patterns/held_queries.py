@@ -15,7 +15,7 @@ from .content import from_json
 from .facets import LISTED
 from .held_models import Held, LibraryHold, Outcome
 from .known_use_models import KnownUse
-from .models import Pattern, PatternRevision
+from .models import Pattern, PatternRelation, PatternRevision
 from .suggestion_models import Suggestion
 
 MOST = 100
@@ -60,13 +60,26 @@ def number_for(person_id: int) -> int:
 
 
 def waiting_for(person_id: int) -> Sequence[HeldLine]:
-    """What waits for a curator, the oldest first. Six queries at the most."""
+    """What waits for a curator, the oldest first. Seven queries at the most."""
     return _lines(LibraryHold.by_id != person_id)
 
 
 def waiting_of(person_id: int) -> Sequence[HeldLine]:
     """The same of what is theirs."""
     return _lines(LibraryHold.by_id == person_id)
+
+
+def said_of_relations(numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    """What patterns say of what they have to do with others, by their numbers. One query."""
+    query = select(PatternRelation.pattern_id, PatternRelation.note).where(
+        PatternRelation.pattern_id.in_(numbers),
+        PatternRelation.withdrawn_at.is_(None),
+        PatternRelation.note != "",
+    )
+    found: dict[int, list[str]] = {number: [] for number in numbers}
+    for number, note in db.session.execute(query.order_by(PatternRelation.id)):
+        found[number].append(note)
+    return found
 
 
 def shows_links_of(member_id: int) -> ColumnElement[bool]:
@@ -162,6 +175,7 @@ def _patterns(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
     query = select(Pattern, PatternRevision.content).join(PatternRevision, _STANDS)
     query = query.where(Pattern.id.in_(numbers), ~Pattern.aside.has())
     rows = [(row, from_json(content)) for row, content in db.session.execute(query).unique()]
+    beside = said_of_relations(numbers)
     return {
         row.id: HeldLine(
             about=Held.PATTERN.value,
@@ -169,9 +183,12 @@ def _patterns(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
             title=row.title,
             slug=row.slug,
             texts=[
-                f"{heading}: {words}"
-                for name, heading in HEADINGS.items()
-                if (words := told(content, name))
+                *(
+                    f"{heading}: {words}"
+                    for name, heading in HEADINGS.items()
+                    if (words := told(content, name))
+                ),
+                *beside[row.id],
             ],
             seen=row.revision,
         )

@@ -25,12 +25,16 @@ from community.notes import hiding_at_once
 from community.notes.drafting import keep_draft
 from community.notes.models import Kind
 from community.notes.subject_queries import subject_of
+from community.patterns import holding_back
+from community.patterns.held_models import Held
+from community.patterns.held_queries import waiting
 from tests.architecture.source import migrations
 from tests.databases import settings_for
 from tests.factories import START, make_member
 from tests.moderation.aside import HIDDEN, everybody, note_of_then
 from tests.moderation.build import report
 from tests.moderation.everywhere import make_place
+from tests.patterns.build import proposed, used
 
 
 @pytest.fixture
@@ -191,3 +195,26 @@ def test_the_migrations_are_numbered_without_a_gap():
     numbers = [int(s.path.rpartition("/")[2][:4]) for s in migrations()]
 
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_known_use_that_waited_before_0150_waits_after_it(migrated):
+    held = text("SELECT about, by_id, outcome FROM library_hold ORDER BY id")
+    with migrated.app_context(), transaction():
+        pattern = proposed(make_member("Zoe"))
+        uses = [used(pattern, make_member("Ben"), name) for name in ("One", "Two", "Three")]
+        for use in uses:
+            holding_back.hold(Held.USE, use, by=use.by, now=START)
+        for use, is_shown in zip(uses[1:], (True, False), strict=True):
+            waits, by = waiting(Held.USE, use.id), pattern.author
+            if is_shown:
+                holding_back.show(waits, seen=0, by=by, now=START)
+            else:
+                holding_back.end(waits, by=by, now=START)
+        told = [("use", use.by_id) for use in uses]
+    with migrated.app_context(), migrating():
+        flask_migrate.downgrade(revision="0149")
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            rows = connection.execute(held).all()
+    states = (None, "shown", "left")
+    assert [tuple(row) for row in rows] == [(*one, s) for one, s in zip(told, states, strict=True)]

@@ -10,6 +10,7 @@ from community.accounts.models import Role
 from community.db import db
 from community.first_links import are_known
 from community.outbox.models import Letter
+from community.patterns import staging
 from community.patterns.collection_models import Collection
 from community.patterns.facets import Stage
 from community.patterns.held_models import LibraryHold, Outcome
@@ -18,8 +19,8 @@ from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.suggestion_models import Suggestion
-from tests.factories import make_community, make_member
-from tests.patterns.build import collected, draft, proposed
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import collected, draft, proposed, revised
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.usefixtures("in_january")
@@ -177,11 +178,26 @@ def test_no_first_link_comes_in_by_other_words(place, send, signed_in, client, r
         answer = his.post(to, data=data)
         assert (answer.status_code, "Nobody has read a link of yours" in answer.text) == (422, True)
         assert "spam.example" in answer.text  # what was typed is kept
+    form = {"kind": "complements", "other": place["page"], "note": f"See {LINK}"}
+    answer = his.post(f"/patterns/{listed}/relations", data=form)
+    assert (answer.status_code, "Suggest it as an edit" in answer.text) == (422, True)
     form = typed(title="Mine", solution=f"See {LINK} and ask.") | {"over": "1"}
     answer = his.post(f"/patterns/{listed}/revisions", data=form)
     assert (answer.status_code, "Send it as a suggestion" in answer.text) == (422, True)
     for page in (f"/patterns/{listed}", f"/collections/{slug}", place["page"]):
         assert "spam.example" not in client.get(page).text
+
+
+def test_no_first_link_comes_back_with_what_was_said_in_a_draft(place, signed_in, client, writing):
+    with writing():
+        row = draft(place["Ben"], title="Mine", sources=(), solution=f"See {LINK}.")
+        revised(row, place["Ben"], solution="Ask them.")
+        row.opened_from = 2
+        staging.propose(row, by=place["Ben"].person, now=START)
+        at = f"/patterns/{row.slug}"
+    answer = signed_in(place["Ben"]).post(f"{at}/revisions/1/restoration", data={"seen": "2"})
+    assert (answer.status_code, "Suggest it as an edit" in answer.text) == (409, True)
+    assert "spam.example" not in client.get(at).text
 
 
 def test_a_collection_or_a_pattern_that_was_changed_since_is_looked_at_again(

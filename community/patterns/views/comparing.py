@@ -18,6 +18,7 @@ from community.patterns.reading_again import RevisedSince
 from .blueprint import bp, keep_drafts_private, to_pattern
 from .kept_addresses import pattern_to_show, revision_to_show
 from .looking_again import look_again
+from .suggested_links import refuse_first_link
 
 
 @bp.get("/patterns/<slug>/changes")
@@ -50,6 +51,7 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
 def restore_revision(revision: PatternRevision) -> ResponseReturnValue:
     """Say again what it said in that revision; what it says now is kept too."""
     form, by = SeenForm(request.form), viewer().member.person
+    refuse_first_link(revision)
     try:
         with transaction():
             reverting.revert(revision, seen=form.seen.data or 0, by=by, now=clock.now())

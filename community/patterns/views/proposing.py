@@ -17,6 +17,7 @@ from community.patterns.content import missing
 from community.patterns.curation_forms import MaybeWhyForm
 from community.patterns.facets import Stage
 from community.patterns.held_models import Held
+from community.patterns.held_queries import said_of_relations
 from community.patterns.holding_back import must_wait
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
@@ -125,8 +126,8 @@ def _has_first_link(pattern: Pattern, why: str) -> bool:
     standing = standing_of(pattern)
     if standing is None:
         return False
-    content = standing.content
-    return must_wait(viewer(), lambda: holding_back.links_of(content) | addresses_in(why))
+    content, beside = standing.content, said_of_relations([pattern.id])[pattern.id]
+    return must_wait(viewer(), lambda: holding_back.links_of(content) | addresses_in(why, *beside))
 
 
 def _lacks(pattern: Pattern, now: Standing | None) -> list[str]:

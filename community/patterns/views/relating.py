@@ -30,7 +30,7 @@ from community.sent import act_once, once_key
 
 from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show, relation_to_end
-from .suggested_links import thank, words_wait
+from .suggested_links import SUGGEST_IT, thank, words_wait
 
 _MOST_FOUND = 8
 
@@ -52,6 +52,9 @@ def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
         return _page(pattern, form), 422
     other = meant(form, pattern)
     if other is None:
+        return _page(pattern, form), 422
+    if words_wait(pattern, form.note.data or ""):
+        form.note.errors = [SUGGEST_IT]
         return _page(pattern, form), 422
     try:
         with transaction():

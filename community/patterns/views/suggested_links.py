@@ -5,14 +5,27 @@ from datetime import datetime
 from flask import flash
 
 from community.access import viewer
+from community.errors import Refusal
 from community.first_links import addresses_in
-from community.patterns.content import Content
+from community.patterns.content import Content, from_json
 from community.patterns.held_models import Held
-from community.patterns.holding_back import hold, links_of, must_wait
-from community.patterns.models import Pattern
+from community.patterns.holding_back import FIRST_LINK, hold, links_of, must_wait
+from community.patterns.models import Pattern, PatternRevision
 from community.patterns.queries import standing_of
 from community.patterns.suggested import Values, values_between, with_values
 from community.patterns.suggestion_models import Suggestion
+
+SUGGEST_IT = f"{FIRST_LINK} Suggest it as an edit: a curator reads it first."
+
+
+class FirstLink(Refusal):
+    """What everybody reads is to have a first link."""
+
+
+def refuse_first_link(revision: PatternRevision) -> None:
+    """Raise `FirstLink` where going back to a revision would show one at once."""
+    if edit_has_first_link(revision.pattern, from_json(revision.content), ""):
+        raise FirstLink(SUGGEST_IT)
 
 
 def edit_waits(pattern: Pattern, before: Content, values: Values, why: str) -> bool:
