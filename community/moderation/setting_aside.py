@@ -79,7 +79,7 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     """
     about = Content(subject.about)
     kind = KINDS[about]
-    row = kind.hold(row_of(about, subject.number))
+    row = _held(about, subject.number)
     refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
     standing = locked(ContentState, standing.id) if standing is not None else None
@@ -208,10 +208,14 @@ def hold(state: ContentState) -> tuple[Any, ContentState]:
     hold them crosswise would wait for each other. Raises `GoneForEver` where it has gone with
     whoever wrote it.
     """
-    row = row_of(state.about, state.subject_id)
+    return _held(state.about, state.subject_id), locked(ContentState, state.id)
+
+
+def _held(about: Content, number: int) -> Any:
+    row = row_of(about, number)
     if row is None:
         raise GoneForEver(_NOTHING)
-    return KINDS[state.about].hold(row), locked(ContentState, state.id)
+    return KINDS[about].hold(row)
 
 
 def _refuse_change(standing: ContentState | None, state: Standing) -> None:

@@ -93,9 +93,12 @@ def test_an_edit_that_waited_waits_no_more_while_it_is_out_of_sight(here):
 
 
 def test_what_went_with_whoever_wrote_it_is_known_by_its_state_alone(here):
-    state = _aside(here, "message:{message}")
+    named = "message:{message}".format_map(here["at"])
+    subject, state = content_at(Viewer(here["Ola"]), named, None), _aside(here, named)
     suggestion_holdings.erase(here["Mia"].person_id, days(1))
     seen = view_of(state, days(1), here["Kim"])
     assert (seen.text_html, seen.further) == ("", "")
     with pytest.raises(GoneForEver):
         setting_aside.bring_back(state, by=here["Kim"], now=days(1))
+    with pytest.raises(GoneForEver):
+        setting_aside.set_aside(subject, HIDDEN, by=here["Kim"], now=days(1))
