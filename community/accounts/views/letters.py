@@ -40,7 +40,7 @@ WORDS = {
     " or a correction of its record is asked for",
     Group.PATTERNS: "Patterns I wrote or suggested an edit of: suggestions, answers, stages",
     Group.NOTES: "Somebody mentions me in a note or answers one of mine, soon after",
-    Group.NOTES_DAILY: "Somebody does so, gathered in one letter a day",
+    Group.NOTES_DAILY: "Somebody does so, in one letter a day, where I do not have it soon after",
 }
 
 
