@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from community.access import Viewer
@@ -17,7 +18,6 @@ from community.errors import Refusal, TooMany
 from community.events import announce
 from community.first_links import addresses_in, are_known
 from community.limits import Limited, refuse_what_is_stopped
-from community.outbox.addresses import absolute
 
 from . import collecting
 from .collecting import CollectionDraft
@@ -67,7 +67,7 @@ def must_wait(who: Viewer, links: Callable[[], set[str]]) -> bool:
     """
     if who.member is None or who.roles:
         return False
-    here = Here(f"{absolute('patterns.list_patterns')}/")
+    here = Here(f"{current_app.config['SETTINGS'].base_url}/")
     if all(here.has(address) for address in links()):
         return False
     return not are_known(who.member.id) and bool(curators())

@@ -219,3 +219,10 @@ def test_nobody_fills_the_list(place, send, reading):
     assert statuses == [303] * 5 + [422]
     with reading() as session:
         assert len(session.scalars(select(Collection)).unique().all()) == 5
+
+
+@pytest.mark.engines("sqlite")
+def test_what_leads_to_any_page_of_this_place_waits_for_nobody(send, held, settings):
+    sent = send("suggestion", summary=f"Riverside, as {settings.base_url}/notes/abc says.")
+
+    assert (sent.status_code, held()) == (303, None)
