@@ -22,7 +22,7 @@ def test_whoever_was_invited_takes_a_left_draft_on_and_proposes_it(client, signe
         pattern, ada, ben, cyd = revised_draft()
         invited(pattern, ben, MayDo.WRITE)
         invited(pattern, cyd)
-        revised(pattern, ben, now=START + 2 * DAY, forces="Time.")
+        revised(pattern, ben, now=START + 2 * DAY, forces="Time.", sources=())
     at, his, hers = f"/patterns/{pattern.slug}", signed_in(ben), signed_in(cyd)
     assert his.post(f"{at}/authorship").status_code == 403
     with writing():
