@@ -6,25 +6,28 @@ from typing import Any
 import pytest
 
 from community.accounts.models import Member, Person, Role
+from community.conduct.state_models import Content
 from community.db import db, locked
-from community.patterns import known_uses, objecting, setting_aside, setting_said_aside
+from community.moderation import setting_aside
+from community.moderation.subject_queries import subject_numbered
+from community.patterns import known_uses, objecting
 from community.patterns.models import Pattern
 from tests.attendance.crowd import in_a_transaction
+from tests.conduct.build import publish
 from tests.factories import START, make_community, make_member
+from tests.moderation.aside import HIDDEN
 from tests.patterns.build import proposed, used
 from tests.waiting import until_held_up
 
-_SETTING = {
-    "objection": (setting_said_aside.set_aside, "taken back before"),
-    "use": (setting_aside.set_use_aside, "withdrawn before"),
-}
+_KEPT = {"objection": "taken back before", "use": "withdrawn before"}
 
 
 @pytest.mark.engines("postgresql")
-@pytest.mark.parametrize("what", list(_SETTING))
+@pytest.mark.parametrize("what", list(_KEPT))
 def test_what_is_set_aside_while_it_is_taken_back_waits_for_that(app, writing, what):
     with writing():
         make_community()
+        publish(make_member("Stella", Role.STEWARD))
         pattern, mia = proposed(make_member("Zoe")), make_member("Mia")
         is_use = what == "use"
         said = (
@@ -38,8 +41,9 @@ def test_what_is_set_aside_while_it_is_taken_back_waits_for_that(app, writing, w
     found = []
 
     def set_aside():
-        row, rue = db.session.get_one(model, number), db.session.get_one(Member, by)
-        found.append(_SETTING[what][0](row, "", by=rue, now=START))
+        subject, rue = subject_numbered(Content(what), number), db.session.get_one(Member, by)
+        assert subject is not None
+        found.append(setting_aside.set_aside(subject, HIDDEN, by=rue, now=START).kept)
 
     worker = Thread(target=in_a_transaction(app, set_aside))
     with writing():
@@ -52,4 +56,4 @@ def test_what_is_set_aside_while_it_is_taken_back_waits_for_that(app, writing, w
         else:
             objecting.withdraw_objection(row, now=START)
     worker.join()
-    assert found == [_SETTING[what][1]]
+    assert found == [_KEPT[what]]
