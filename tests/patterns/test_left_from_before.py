@@ -4,7 +4,6 @@ import importlib.util
 from pathlib import Path
 
 import flask_migrate
-import pytest
 from sqlalchemy import select, update
 
 from community.db import db, migrating, transaction
@@ -14,7 +13,7 @@ from community.patterns.draft_models import PatternDraft
 from community.patterns.known_use_models import KnownUse, UseLink
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.suggestion_models import SuggestedSection
-from tests.architecture.test_migrations import unmigrated  # noqa: F401 - the same empty databases
+from tests.architecture.test_migrations import migrated, unmigrated  # noqa: F401 - of their own
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import draft, suggested, used
 
@@ -24,21 +23,14 @@ THEIRS = Source("“Ask” by Ben Rook, There", THERE, "CC0")
 OWN = Source("A talk by Ada Quill", f"{HERE}/revisions/1")
 
 
-@pytest.fixture
-def upgraded(unmigrated):  # noqa: F811
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-    return unmigrated
-
-
 def _again(app, before: str) -> None:
     with app.app_context(), migrating():
         flask_migrate.downgrade(revision=before)
         flask_migrate.upgrade()
 
 
-def test_copies_of_patterns_of_this_place_name_nobody(upgraded):
-    with upgraded.app_context(), transaction():
+def test_copies_of_patterns_of_this_place_name_nobody(migrated):  # noqa: F811
+    with migrated.app_context(), transaction():
         make_community(name="Ours")
         ben = make_member("Ben")
         copy = draft(ben, sources=(MINE, THEIRS, OWN))
@@ -47,9 +39,9 @@ def test_copies_of_patterns_of_this_place_name_nobody(upgraded):
         rows += [("sources-1-text", THEIRS.text), ("sources-1-url", THEIRS.url)]
         drafting.keep_draft(ben, drafting.place_of(copy.id), rows, now=START)
         whole = db.session.scalar(select(PatternRevision.content))
-    _again(upgraded, "0138")
+    _again(migrated, "0138")
 
-    with upgraded.app_context():
+    with migrated.app_context():
         content = db.session.scalar(select(PatternRevision.content))
         assert content == whole.replace(MINE.text, "“Ask”")
         assert [one.text for one in from_json(content).sources] == ["“Ask”", THEIRS.text, OWN.text]
@@ -59,7 +51,7 @@ def test_copies_of_patterns_of_this_place_name_nobody(upgraded):
         assert (kept["sources-0-text"], kept["sources-1-text"]) == ("“Ask”", THEIRS.text)
 
 
-def test_of_what_people_typed_nothing_goes(upgraded):
+def test_of_what_people_typed_nothing_goes(migrated):  # noqa: F811
     typed = (
         "“Ask” by the group: we took the second step only",
         "“Ask” by Ada Quill, whom we thank",
@@ -73,34 +65,34 @@ def test_of_what_people_typed_nothing_goes(upgraded):
         "“Ask” by Somebody Else, Ours",
         "“Ask “twice” by heart” by Ada Quill, Ben and others",
     )
-    with upgraded.app_context(), transaction():
+    with migrated.app_context(), transaction():
         make_community(name="Ours")
         ada, _ = make_member("Ada Quill"), make_member("Cyd Vane")
         whole = draft(ada, title="Ask")
         suggested(whole, make_member("Ben"))
         url = f"http://localhost:8000/patterns/{whole.slug}"
         draft(ada, title="Copy", sources=tuple(Source(one, url) for one in (*typed, *told)))
-    _again(upgraded, "0138")
+    _again(migrated, "0138")
 
-    with upgraded.app_context():
+    with migrated.app_context():
         kept = [one.text for one in _last_sources()]
     assert kept == [*typed, *["“Ask”"] * 4, "“Ask “twice” by heart”"]
 
 
-def test_an_address_of_this_place_is_known_however_it_is_written(upgraded):
+def test_an_address_of_this_place_is_known_however_it_is_written(migrated):  # noqa: F811
     ways = (
         "HTTP://LocalHost:8000/patterns/ask",
         "https://localhost:8000//patterns/ask",
         "http://ada@localhost:8000/patterns/ask?x=1",
     )
     others = ("http://localhost:8001/patterns/ask", "http://localhost:8000/calls/ask")
-    with upgraded.app_context(), transaction():
+    with migrated.app_context(), transaction():
         make_community(name="Ours")
         sources = tuple(Source(MINE.text, url) for url in (*ways, *others))
         draft(make_member("Ada"), sources=sources)
-    _again(upgraded, "0138")
+    _again(migrated, "0138")
 
-    with upgraded.app_context():
+    with migrated.app_context():
         kept = [one.text for one in _last_sources()]
     assert kept == ["“Ask”"] * 3 + [MINE.text] * 2
 
@@ -124,9 +116,9 @@ def _last_sources():
     return from_json(db.session.scalar(query)).sources
 
 
-def test_no_look_at_an_address_stays_that_a_use_does_not_lead_to(upgraded):
+def test_no_look_at_an_address_stays_that_a_use_does_not_lead_to(migrated):  # noqa: F811
     url = "https://example.org/{}".format
-    with upgraded.app_context(), transaction():
+    with migrated.app_context(), transaction():
         make_community()
         pattern, ben = draft(make_member("Ada")), make_member("Ben")
         for name in ("same", "gone", "barred"):
@@ -136,9 +128,9 @@ def test_no_look_at_an_address_stays_that_a_use_does_not_lead_to(upgraded):
             db.session.execute(
                 update(KnownUse).where(KnownUse.organisation == name).values(url=now)
             )
-    _again(upgraded, "0139")
+    _again(migrated, "0139")
 
-    with upgraded.app_context():
+    with migrated.app_context():
         assert db.session.scalars(select(UseLink.url)).all() == [url("same")]
         kept = db.session.scalars(select(KnownUse.url).order_by(KnownUse.id)).all()
         assert kept == [url("same"), "", ""]
