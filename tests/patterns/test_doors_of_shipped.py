@@ -9,7 +9,7 @@ from community.db import db, migrating, transaction
 from community.patterns import seeding
 from community.patterns.content import from_json, to_json
 from community.patterns.models import Pattern, PatternFacet, PatternRevision
-from tests.architecture.test_migrations import unmigrated  # noqa: F401 - the same empty databases
+from tests.architecture.test_migrations import migrated, unmigrated  # noqa: F401 - of their own
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, revised
 
@@ -45,10 +45,8 @@ def _as_before_there_were_doors() -> None:
     db.session.execute(delete(PatternFacet).where(PatternFacet.facet.in_(("role", "moment"))))
 
 
-def test_shipped_patterns_that_nobody_changed_get_their_doors(unmigrated):  # noqa: F811
-    with unmigrated.app_context(), migrating():
-        flask_migrate.upgrade()
-    with unmigrated.app_context(), transaction():
+def test_shipped_patterns_that_nobody_changed_get_their_doors(migrated):  # noqa: F811
+    with migrated.app_context(), transaction():
         make_community()
         seeding.write(now=START)
         shipped, facets = _said(), _found()
@@ -56,11 +54,11 @@ def test_shipped_patterns_that_nobody_changed_get_their_doors(unmigrated):  # no
         changed = db.session.scalars(select(Pattern).where(Pattern.slug == _OWN)).one()
         revised(changed, make_member("Ben"), now=START + DAY, solution="Otherwise.")
         own, number = _said()[_OWN], changed.id
-    with unmigrated.app_context(), migrating():
+    with migrated.app_context(), migrating():
         flask_migrate.downgrade(revision="0134")
         flask_migrate.upgrade()
 
-    with unmigrated.app_context():
+    with migrated.app_context():
         said, found = _said(), _found()
         assert said == {**shipped, _OWN: own}
         assert from_json(own).roles == ()
