@@ -79,7 +79,7 @@ class House:
         self.settings = settings
         self._put_back = put_back
         self._file = file
-        self._furnished: dict[Callable[[], Any], tuple[sqlite3.Connection, bytes]] = {}
+        self._furnished: dict[Callable[[], Any], tuple[Path, bytes]] = {}
         self._others: dict[tuple[tuple[str, Any], ...], Flask] = {}
         self.app = make_app(settings)
         with self.app.app_context():
@@ -103,26 +103,26 @@ class House:
         """
         if make in self._furnished:
             copy, made = self._furnished[make]
-            with closing(sqlite3.connect(self._file or "")) as database:
-                database.execute("PRAGMA synchronous=OFF")
-                copy.backup(database)
+            self._let_go()
+            _put(copy, self._file or copy)
             self.written_outside = True
             return pickle.loads(made)
         with self.app.app_context(), transaction():
             db.session().expire_on_commit = False
             given = make()
         if self._file:
-            copy = sqlite3.connect(":memory:")
-            with closing(sqlite3.connect(self._file)) as database:
-                database.backup(copy)
+            copy = self._file.with_name(f"furnished{len(self._furnished)}.db")
+            with (
+                closing(sqlite3.connect(self._file)) as database,
+                closing(sqlite3.connect(copy)) as kept,
+            ):
+                database.backup(kept)
             self._furnished[make] = copy, pickle.dumps(given)
         return given
 
     def close(self) -> None:
         """Let go of the database."""
         self._let_go()
-        for copy, _ in self._furnished.values():
-            copy.close()
 
     def restore(self) -> None:
         """Put the database back where anything was committed, and forget the letters written."""
@@ -148,12 +148,17 @@ def sqlite_house(folder: Path) -> House:
     _migrate(settings_for(f"sqlite:///{template}", folder))
 
     def copy() -> None:
-        for leftover in folder.glob("community.db*"):
-            leftover.unlink()
-        shutil.copyfile(template, file)
+        _put(template, file)
 
     copy()
     return House(settings_for(f"sqlite:///{file}", folder), copy, file)
+
+
+def _put(template: Path, file: Path) -> None:
+    """Make a database that nobody has open, at `file`, a copy of `template`."""
+    for leftover in file.parent.glob(f"{file.name}*"):
+        leftover.unlink()
+    shutil.copyfile(template, file)
 
 
 def postgresql_house(server: Postgres, folder: Path) -> House:
