@@ -12,7 +12,7 @@ _PRAGMAS = (
     "recursive_triggers=ON",  # what REPLACE puts another in the place of counts as deleted
     "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
 )
-_KEPT = 400  # statements of each that stay prepared: more than are asked again and again
+_KEPT = 200  # statements of each that stay prepared: more than are asked again and again
 
 
 class Pair(sqlite3.Connection):
