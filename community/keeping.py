@@ -5,7 +5,7 @@ A view says what its answer shows: the revisions it was made at, and until when 
 nothing. Each process keeps its own, and reads those revisions before it sends one again: what
 another process has committed is seen at the next request. Only what is the same for everybody who
 may have it is kept: open feeds, and pages for visitors whose request carries no cookie at all; and
-of personal feeds that the reader of a secret address holds what is there, never a byte of it.
+of personal feeds and members' pages that a reader holds what is there, never a byte of it.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, wraps
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
@@ -122,9 +123,7 @@ class Gate:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_IF_MATCH" in environ:
             return self._inner(environ, start)
         key = _key(environ)
-        own, cookies = None, environ.get("HTTP_COOKIE")
-        if cookies is not None:
-            own = self._own.get((key, cookies))
+        own = self._own.get((key, _cookies(environ))) if "HTTP_COOKIE" in environ else None
         kept = own or self.store.get(key) or self._apart.get(key)
         if kept is not None and kept.fits(environ, clock.now()) and self._is_current(kept):
             answer = _sent(kept, environ, start)
@@ -158,7 +157,7 @@ class Gate:
         if kept is not None:
             kept = replace(kept, asked=_asked(kept.headers, environ))
             if kept.beside is not None:
-                self._own.put((key, environ.get("HTTP_COOKIE")), kept)
+                self._own.put((key, _cookies(environ)), kept)
             else:
                 (self._apart if note.is_apart else self.store).put(key, kept)
         return [body]
@@ -186,6 +185,11 @@ def _key(environ: Mapping[str, Any]) -> object:
         environ.get("QUERY_STRING"),
         wants_packed(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
+
+
+def _cookies(environ: Mapping[str, Any]) -> bytes:
+    """What stands for the cookies of a request, however long they are."""
+    return sha256(environ.get("HTTP_COOKIE", "").encode("utf-8", "surrogatepass")).digest()
 
 
 def _sent(kept: Answer, environ: Mapping[str, Any], start: Start) -> Iterable[bytes] | None:
@@ -235,7 +239,7 @@ def _to_keep(note: Note, status: str, headers: Headers, body: bytes) -> Answer |
 
 def _asked(headers: Headers, environ: Mapping[str, Any]) -> tuple[tuple[str, str | None], ...]:
     """What the request said of itself in the headers the answer varies by."""
-    names = sorted(_varies(headers) - {"accept-encoding"})  # which is part of the key
+    names = sorted(_varies(headers) - {"accept-encoding", "cookie"})  # which are part of the key
     given = (f"HTTP_{name.upper().replace('-', '_')}" for name in names)
     return tuple((name, environ.get(name)) for name in given)
 

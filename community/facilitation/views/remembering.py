@@ -90,8 +90,8 @@ def unchanged(who: Viewer, tag: str, known: Known) -> Response:
     same is said ahead of the application while they are signed in and nothing is begun or ended
     that stands against them; but for the once an hour that it is noted that they are here.
     """
-    now = clock.now()
-    if who.token and who.seen_at and who.ends_at and not is_marked(who.member.id, now):
+    now, is_plain = clock.now(), not request.query_string  # one of few
+    if is_plain and who.token and who.seen_at and who.ends_at and not is_marked(who.member.id, now):
         ends = (next_minute(now), who.seen_at + SEEN_EVERY, who.ends_at)
         until = min(*ends, next_mark(who.member.id, now) or who.ends_at)
         keeping.keep_own(known, numbers.beside(_beside(who)), until)
