@@ -27,6 +27,7 @@ from .curator_queries import curators
 from .editing import words_of
 from .events import LinkWaits, SuggestionMade
 from .facets import Stage
+from .held_ends import end_as
 from .held_models import Held, LibraryHold, Outcome
 from .held_queries import number_of_theirs, waiting
 from .import_sources import Here
@@ -149,7 +150,7 @@ def show(held: LibraryHold, *, seen: int, by: Person, now: datetime) -> Any:
         _show(row, held, seen, author, now)
     except (Limited, ContactForbidden):
         raise NotNow(_NOT_NOW) from None
-    _end(held, Outcome.SHOWN, by, now)
+    end_as(held, Outcome.SHOWN, by=by, now=now)
     return row
 
 
@@ -172,6 +173,7 @@ def _show(row: Any, held: LibraryHold, seen: int, author: Person, now: datetime)
             settle(row.pattern, now=now)
         else:
             refuse_person(row.pattern.author_id, by_id=author.id, now=now)
+            row.at = now  # what it tells is counted from then
             announce(SuggestionMade(row, row.pattern, now))
 
 
@@ -179,14 +181,8 @@ def end(held: LibraryHold, *, by: Person, now: datetime) -> None:
     """Leave it out, or take back what is one's own. Doing it twice changes nothing."""
     _locked(held)
     if held.ended_at is None:
-        _end(held, Outcome.TAKEN_BACK if held.by_id == by.id else Outcome.LEFT, by, now)
-
-
-def waits_no_more(about: Held, number: int, *, by: Person, now: datetime) -> None:
-    """The same, where it waits at all: it is to be shown to nobody, or has no link any more."""
-    held = waiting(about, number)
-    if held is not None:
-        _end(held, Outcome.TAKEN_BACK, by, now)
+        outcome = Outcome.TAKEN_BACK if held.by_id == by.id else Outcome.LEFT
+        end_as(held, outcome, by=by, now=now)
 
 
 def _locked(held: LibraryHold) -> Any:
@@ -201,8 +197,3 @@ def _locked(held: LibraryHold) -> Any:
         row = locked(model, row.id)
     locked(LibraryHold, held.id)
     return row
-
-
-def _end(held: LibraryHold, outcome: Outcome, by: Person, now: datetime) -> None:
-    held.outcome, held.ended_at, held.ended_by_id = outcome, now, by.id
-    db.session.flush()

@@ -15,6 +15,8 @@ from community.events import announce
 
 from .content import Content, from_json
 from .events import SuggestionAnswered, SuggestionMade
+from .held_ends import waits_no_more
+from .held_models import Held
 from .models import Pattern, PatternRevision
 from .redacting import refuse_old, refuse_unread
 from .retired import refuse_retired
@@ -191,6 +193,8 @@ def decline(row: Suggestion, reason: str, *, by: Person, now: datetime) -> None:
 def withdraw(row: Suggestion, *, now: datetime) -> None:
     """Take it back. Doing it twice changes nothing. Raises `SuggestionClosed`."""
     locked(Pattern, row.pattern_id)
+    row = locked(Suggestion, row.id)
+    waits_no_more(Held.SUGGESTION, row.id, by=row.by, now=now)
     if row.withdrawn_at is None:
         refuse_closed(row)
         row.withdrawn_at = now

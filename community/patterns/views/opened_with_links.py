@@ -8,13 +8,13 @@ from community.errors import Refusal
 from community.first_links import addresses_in
 from community.patterns.collecting import CollectionDraft
 from community.patterns.collection_models import Collection, Openness
+from community.patterns.held_ends import waits_no_more
 from community.patterns.held_models import Held
 from community.patterns.holding_back import (
     FIRST_LINK,
     hold,
     links_in_collection,
     must_wait,
-    waits_no_more,
 )
 
 

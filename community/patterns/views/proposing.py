@@ -16,6 +16,7 @@ from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.curation_forms import MaybeWhyForm
 from community.patterns.facets import Stage
+from community.patterns.held_ends import waits_no_more
 from community.patterns.held_models import Held
 from community.patterns.held_queries import said_of_relations
 from community.patterns.holding_back import must_wait
@@ -56,7 +57,7 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
                 holding_back.hold_proposal(pattern, seen=seen, by=by, now=clock.now(), why=why)
             else:
                 staging.propose(pattern, seen=seen, by=by, now=clock.now(), why=why)
-                holding_back.waits_no_more(Held.PATTERN, pattern.id, by=by, now=clock.now())
+                waits_no_more(Held.PATTERN, pattern.id, by=by, now=clock.now())
     except RevisedSince:
         return _page(pattern, form, **read_since(pattern, form)), 409
     except SaidFirst:

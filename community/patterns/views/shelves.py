@@ -26,9 +26,9 @@ from community.patterns.collection_queries import (
     public_collections,
     shelves,
 )
+from community.patterns.held_ends import waits_no_more
 from community.patterns.held_models import Held, LibraryHold
 from community.patterns.held_queries import waiting
-from community.patterns.holding_back import waits_no_more
 from community.patterns.policies import Permission, has_written
 from community.patterns.stages import next_hour
 from community.patterns.taken_collection_queries import credits_of
