@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import Member
+from community.conduct.state_models import Content as SetAside
+from community.conduct.state_queries import is_aside
 from community.db import db
 
 from .collection_models import Collection, CollectionEntry
@@ -14,6 +16,7 @@ from .comparing import HEADINGS, told
 from .content import from_json
 from .facets import LISTED
 from .held_models import Held, LibraryHold, Outcome
+from .invitation_queries import is_seen_by
 from .known_use_models import KnownUse
 from .models import Pattern, PatternRelation, PatternRevision
 from .suggestion_models import Suggestion
@@ -24,12 +27,13 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class HeldLine:
     """Something that waits: what it is called, its `texts`, and which version of it that is.
-    `slug` is where the pattern stands, or the collection; `subject` its own number.
+    `slug` is where the pattern stands, or the collection; `subject` its own number. `title` is None
+    for what the reader may not see any more.
     """
 
     about: str
     subject: int
-    title: str
+    title: str | None
     slug: str
     texts: Sequence[str]
     seen: int = 0
@@ -49,24 +53,24 @@ def waiting_numbered(number: int) -> LibraryHold | None:
 
 def number_of_theirs(person_id: int) -> int:
     """How much of a person waits."""
-    query = select(func.count()).where(LibraryHold.by_id == person_id, _WAITS)
+    query = select(func.count()).where(LibraryHold.by_id == person_id, _IS_TOLD)
     return db.session.scalar(query) or 0
 
 
 def number_for(person_id: int) -> int:
     """How much waits for a curator."""
-    query = select(func.count()).where(LibraryHold.by_id != person_id, _WAITS)
+    query = select(func.count()).where(LibraryHold.by_id != person_id, _IS_TOLD)
     return db.session.scalar(query) or 0
 
 
 def waiting_for(person_id: int) -> Sequence[HeldLine]:
     """What waits for a curator, the oldest first. Seven queries at the most."""
-    return _lines(LibraryHold.by_id != person_id)
+    return _lines(LibraryHold.by_id != person_id, person_id)
 
 
 def waiting_of(person_id: int) -> Sequence[HeldLine]:
     """The same of what is theirs."""
-    return _lines(LibraryHold.by_id == person_id)
+    return _lines(LibraryHold.by_id == person_id, person_id)
 
 
 def said_of_relations(numbers: Sequence[int]) -> Mapping[int, list[str]]:
@@ -107,49 +111,54 @@ def shows_links_of(member_id: int) -> ColumnElement[bool]:
 
 
 _WAITS = LibraryHold.ended_at.is_(None)
+_IS_ASIDE = (
+    (LibraryHold.about == kind) & is_aside(SetAside(kind.value), LibraryHold.subject_id)
+    for kind in Held
+)
+_IS_TOLD = _WAITS & ~or_(*_IS_ASIDE)
 _STANDS = (PatternRevision.pattern_id == Pattern.id) & (PatternRevision.number == Pattern.revision)
 
 
-def _lines(whose: ColumnElement[bool]) -> list[HeldLine]:
-    query = select(LibraryHold).where(_WAITS, whose).order_by(LibraryHold.id).limit(MOST)
+def _lines(whose: ColumnElement[bool], reader: int) -> list[HeldLine]:
+    query = select(LibraryHold).where(_IS_TOLD, whose).order_by(LibraryHold.id).limit(MOST)
     rows = db.session.scalars(query).all()
     numbers = {kind: [row.subject_id for row in rows if row.about is kind] for kind in Held}
-    found = {kind: _READ[kind](some) for kind, some in numbers.items() if some}
+    found = {kind: _READ[kind](some, reader) for kind, some in numbers.items() if some}
     known = [(row, found[row.about].get(row.subject_id)) for row in rows]
     return [replace(line, number=row.id) for row, line in known if line is not None]
 
 
-def _uses(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
-    uses = db.session.scalars(select(KnownUse).where(KnownUse.id.in_(numbers))).unique()
+def _uses(numbers: Sequence[int], reader: int) -> Mapping[int, HeldLine]:
+    query = select(KnownUse, is_seen_by(reader)).join(KnownUse.pattern)
+    query = query.options(contains_eager(KnownUse.pattern)).where(KnownUse.id.in_(numbers))
     return {
         use.id: HeldLine(
             about=Held.USE.value,
             subject=use.id,
-            title=use.pattern.title,
+            title=use.pattern.title if is_seen else None,
             slug=use.pattern.slug,
             texts=_said(use.organisation, use.place, use.url, use.adapted, use.limits),
         )
-        for use in uses
+        for use, is_seen in db.session.execute(query).unique()
     }
 
 
-def _suggestions(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
-    query = select(Suggestion).options(joinedload(Suggestion.pattern))
-    rows = db.session.scalars(query.where(Suggestion.id.in_(numbers))).unique()
+def _suggestions(numbers: Sequence[int], reader: int) -> Mapping[int, HeldLine]:
+    query = select(Suggestion, is_seen_by(reader)).join(Suggestion.pattern)
+    query = query.options(contains_eager(Suggestion.pattern)).where(Suggestion.id.in_(numbers))
     return {
         row.id: HeldLine(
             about=Held.SUGGESTION.value,
             subject=row.id,
-            title=row.pattern.title,
+            title=row.pattern.title if is_seen else None,
             slug=row.pattern.slug,
             texts=_said(row.why),
         )
-        for row in rows
-        if not row.is_aside
+        for row, is_seen in db.session.execute(query).unique()
     }
 
 
-def _collections(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
+def _collections(numbers: Sequence[int], _reader: int) -> Mapping[int, HeldLine]:
     stands = CollectionEntry.collection_id.in_(numbers), CollectionEntry.withdrawn_at.is_(None)
     query = select(CollectionEntry.collection_id, CollectionEntry.why).where(*stands)
     whys: dict[int, list[str]] = {number: [] for number in numbers}
@@ -167,13 +176,13 @@ def _collections(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
             seen=row.version,
         )
         for row in rows
-        if not row.is_aside and not row.is_removed
+        if not row.is_removed
     }
 
 
-def _patterns(numbers: Sequence[int]) -> Mapping[int, HeldLine]:
+def _patterns(numbers: Sequence[int], _reader: int) -> Mapping[int, HeldLine]:
     query = select(Pattern, PatternRevision.content).join(PatternRevision, _STANDS)
-    query = query.where(Pattern.id.in_(numbers), ~Pattern.aside.has())
+    query = query.where(Pattern.id.in_(numbers))
     rows = [(row, from_json(content)) for row, content in db.session.execute(query).unique()]
     beside = said_of_relations(numbers)
     return {

@@ -165,6 +165,8 @@ def _show(row: Any, held: LibraryHold, seen: int, author: Person, now: datetime)
         opened = CollectionDraft(row.title, row.about, held.openness or Openness.PUBLIC)
         collecting.change(row, opened, version=row.version, by=author, now=now)
     else:
+        if not row.pattern.is_listed:  # whoever curates does not read it, or what it is about
+            raise NotNow(_NOT_NOW)
         refuse_retired(row.pattern)
         row.withdrawn_at = None
         if isinstance(row, KnownUse):

@@ -28,7 +28,7 @@ from community.db import Instant, db
 from community.distance.forbidding import is_forbidden
 from community.distance.queries import is_person_blocked
 
-from .facets import Stage
+from .facets import LISTED, Stage
 from .invitation_models import MayDo, PatternInvitation
 from .language_queries import language_now
 from .models import Pattern
@@ -99,6 +99,13 @@ def is_invited(
     row = PatternInvitation
     is_theirs = row.pattern_id == pattern_id, row.person_id == person_id, row.may.in_(may)
     return exists().where(*is_theirs, holds())
+
+
+def is_seen_by(person_id: int) -> ColumnElement[bool]:
+    """For a query on patterns: whether a person sees them, as `policies.may_see_pattern` says."""
+    is_shared = Pattern.shared_at.is_not(None) & (Pattern.slug == Pattern.drafted_as)
+    is_opened = is_shared | (Pattern.author_id == person_id) | is_invited(person_id, Pattern.id)
+    return Pattern.stage.in_(LISTED) | (~Pattern.aside.has() & is_opened)
 
 
 def invited_as(person_id: int, pattern: Pattern) -> MayDo | None:

@@ -18,7 +18,7 @@ from .credit_queries import taken_off
 from .facets import LISTED, Stage
 from .held_models import WAITS
 from .invitation_models import MayDo
-from .invitation_queries import is_invited
+from .invitation_queries import is_invited, is_seen_by
 from .models import Pattern
 from .suggested import SUGGESTABLE, Values
 from .suggested_relation_queries import BESIDE, RelationPart
@@ -103,11 +103,9 @@ def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
     """What a person suggested, the latest first; five queries. Patterns that they may not see any
     more go without a title.
     """
-    is_shared = Pattern.shared_at.is_not(None) & (Pattern.slug == Pattern.drafted_as)
-    is_opened = is_shared | is_invited(person_id, Pattern.id)
-    is_seen = Pattern.stage.in_(LISTED) | (~Pattern.aside.has() & is_opened)
     page = _page(Suggestion.by_id == person_id, cursor=cursor, backwards=True)
-    seen = select(Suggestion.id).join(Pattern, Pattern.id == Suggestion.pattern_id).where(is_seen)
+    seen = select(Suggestion.id).join(Pattern, Pattern.id == Suggestion.pattern_id)
+    seen = seen.where(is_seen_by(person_id))
     numbers = set(db.session.scalars(seen.where(Suggestion.id.in_([r.number for r in page.rows]))))
     rows = [row if row.number in numbers else replace(row, title=None) for row in page.rows]
     return Page(rows, page.next)

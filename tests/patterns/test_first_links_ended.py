@@ -3,14 +3,26 @@ once it is taken back or is not any more what was to be read.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from community.accounts.models import Role
-from community.patterns.held_models import LibraryHold, Outcome
+from community.conduct.state_models import Content
+from community.db import db
+from community.moderation import setting_aside
+from community.moderation.subject_queries import subject_numbered
+from community.patterns import staging
+from community.patterns.collection_models import Openness
+from community.patterns.held_models import Held, LibraryHold, Outcome
+from community.patterns.held_queries import number_for, number_of_theirs, waiting_for, waiting_of
+from community.patterns.holding_back import hold
+from community.patterns.models import Pattern
+from tests.conduct.build import publish
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import proposed
+from tests.moderation.aside import HIDDEN
+from tests.patterns.build import collected, draft, here, proposed, revised, suggested, used
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -81,3 +93,59 @@ def test_what_is_withdrawn_while_it_waits_is_shown_to_nobody(place, suggest, sig
     assert shown.status_code == 404
     assert signed_in(place["Zoe"]).get(page).status_code == 404
     assert "Withdrawn" in his.get(MINE).text
+
+
+def test_of_a_pattern_that_is_a_draft_again_no_title_is_told(
+    place, suggest, signed_in, writing, holds
+):
+    held, his, hers = suggest(), signed_in(place["Ben"]), signed_in(place["Cleo"])
+    said = {"organisation": "Riverside", "state": "tried", "disclosure-degree": "none"}
+    assert his.post(f"{place['page']}/known-uses", data=said | {"url": LINK}).status_code == 303
+    with writing():
+        zoe, pattern = here(place["Zoe"], db.session.get_one(Pattern, place["pattern"]))
+        staging.take_back(pattern, by=zoe.person, now=START)
+        revised(pattern, zoe, title="Secret plan")
+
+    for page in (his.get(MINE).text, hers.get(UPKEEP).text):
+        assert page.count("A pattern that not everybody can read any more") >= 2
+        assert ("Secret plan" in page, place["page"] in page) == (False, False)
+    assert "Show it" not in hers.get(UPKEEP).text
+    for one in holds():
+        shown = hers.post(f"/first-links/{one.id}/showing")
+        assert (shown.status_code, "cannot be shown now" in shown.text) == (409, True)
+    with writing():
+        zoe, pattern = here(place["Zoe"], db.session.get_one(Pattern, place["pattern"]))
+        staging.propose(pattern, by=zoe.person, now=START)
+    for page in (his.get(MINE).text, hers.get(UPKEEP).text):
+        assert "Secret plan" in page
+    assert hers.post(f"/first-links/{held.id}/showing").status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["use", "suggestion", "collection", "pattern"])
+def test_what_is_set_aside_is_counted_as_little_as_it_is_shown(db_session, kind):
+    make_community()
+    publish(make_member("Stella", Role.STEWARD))
+    rue, ben = make_member("Rue", Role.RESPONDER), make_member("Ben")
+    cleo, pattern = make_member("Cleo", Role.CURATOR), proposed(make_member("Zoe"))
+    made: Any = {
+        "use": lambda: used(pattern, ben),
+        "suggestion": lambda: suggested(pattern, ben, summary="Riverside."),
+        "collection": lambda: collected(ben),
+        "pattern": lambda: draft(ben, title="Riverside"),
+    }[kind]()
+    openness = Openness.PUBLIC if kind == "collection" else None
+    hold(Held(kind), made, by=ben.person, openness=openness, now=START)
+
+    def told():
+        theirs, for_cleo = ben.person_id, cleo.person_id
+        listed = len(waiting_of(theirs)), len(waiting_for(for_cleo))
+        assert (number_of_theirs(theirs), number_for(for_cleo)) == listed
+        return listed
+
+    assert told() == (1, 1)
+    state = setting_aside.set_aside(
+        subject_numbered(Content(kind), made.id), HIDDEN, by=rue, now=START
+    )
+    assert told() == (0, 0)
+    setting_aside.bring_back(state, by=rue, now=START)
+    assert told() == (1, 1)
