@@ -8,6 +8,8 @@ from community.accounts.models import Person
 from community.db import db, locked
 from community.errors import Refusal
 
+from .held_ends import waits_no_more
+from .held_models import Held
 from .models import Pattern, PatternRelation, Relation
 from .queries import BOTH_WAYS
 from .retired import refuse_retired
@@ -21,7 +23,8 @@ def relate(
     pattern: Pattern, kind: Relation, other: Pattern, note: str = "", *, by: Person, now: datetime
 ) -> PatternRelation:
     """Say that `pattern` has to do with `other`, which shows the inverse by itself. What either
-    says already is said once; another note takes the place of what was.
+    says already is said once; another note takes the place of what was. A draft that waits for a
+    curator to be read waits no more.
 
     Raises `Refusal` where it cannot be, and where it would be too many.
     """
@@ -44,6 +47,8 @@ def relate(
     )
     db.session.add(row)
     db.session.flush()
+    if note and not pattern.is_listed:
+        waits_no_more(Held.PATTERN, pattern.id, by=by, now=now)
     return row
 
 

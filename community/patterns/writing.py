@@ -18,6 +18,8 @@ from community.text import POLICY_VERSION, render_markdown
 from .content import SECTIONS, TOO_MUCH, Content, facets_of, from_json, to_json
 from .events import PatternRevised, PatternRewritten
 from .facets import Stage
+from .held_ends import waits_no_more
+from .held_models import Held
 from .models import Pattern, PatternFacet, PatternRevision, StageChange
 from .retired import refuse_retired
 
@@ -65,8 +67,10 @@ def revise(
 ) -> PatternRevision:
     """Let `content` be what the pattern says, in a revision of its own after revision `over`.
 
-    The same content again changes nothing. Raises `RevisedMeanwhile`, `retired.KeptForTheRecord`
-    and `TooMuch`.
+    The same content again changes nothing. A draft that waits for a curator to be read waits no
+    more: it is read as it was proposed.
+
+    Raises `RevisedMeanwhile`, `retired.KeptForTheRecord` and `TooMuch`.
     """
     pattern = locked(Pattern, pattern.id)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
@@ -84,6 +88,8 @@ def revise(
     )
     if pattern.is_listed:
         write_facets(pattern, content)
+    else:
+        waits_no_more(Held.PATTERN, pattern.id, by=by, now=now)
     announce(PatternRevised(pattern, now))
     announce(PatternRewritten(pattern, now))
     return revision

@@ -137,7 +137,7 @@ COUNTS = {
         "/known-uses/{known_use}/edit": 6,
         "/patterns/{pattern}/reviews/new": 4,
         "/patterns/{pattern}/objections/new": 3,
-        "/patterns/{drafted}/edit": 11,
+        "/patterns/{drafted}/edit": 12,
         "/patterns/{drafted}/invitations": 5,
         "/patterns/{drafted}/proposal": 7,
         "/patterns/{drafted}/proposal/withdrawal": 4,

@@ -23,6 +23,7 @@ from tests.conduct.build import publish
 from tests.factories import START, make_community, make_member
 from tests.moderation.aside import HIDDEN
 from tests.patterns.build import collected, draft, here, proposed, revised, suggested, used
+from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -119,6 +120,53 @@ def test_of_a_pattern_that_is_a_draft_again_no_title_is_told(
     for page in (his.get(MINE).text, hers.get(UPKEEP).text):
         assert "Secret plan" in page
     assert hers.post(f"/first-links/{held.id}/showing").status_code == 303
+
+
+@pytest.fixture
+def proposal(place, signed_in, writing, holds):
+    """A function by which Ben proposes a draft with a link; gives its page, and that it waits."""
+    with writing():
+        row = draft(place["Ben"], title="Riverside", solution=f"See {LINK} first.", sources=())
+        page = f"/patterns/{row.slug}"
+
+    def send(seen="1"):
+        said = {"agreed": "yes", "seen": seen}
+        sent = signed_in(place["Ben"]).post(f"{page}/proposal", data=said)
+        assert sent.status_code == 303
+        return page, holds()[-1]
+
+    return send
+
+
+def test_a_draft_that_was_revised_since_it_was_proposed_is_proposed_again(
+    place, proposal, signed_in, client, holds
+):
+    his, hers = signed_in(place["Ben"]), signed_in(place["Cleo"])
+    page, held = proposal()
+    assert "has to be proposed again" in his.get(f"{page}/edit").text
+    assert "propose it again" in his.get(page).text
+    unfinished = typed(title="Riverside", solution=f"See {LINK}. Unfinished.") | {"over": "1"}
+
+    assert his.post(f"{page}/revisions", data=unfinished).status_code == 303
+
+    assert [one.outcome for one in holds()] == [Outcome.TAKEN_BACK]
+    assert "Unfinished" not in hers.get(UPKEEP).text
+    shown = hers.post(f"/first-links/{held.id}/showing", data={"seen": "2"})
+    assert (shown.status_code, client.get(page).status_code) == (404, 404)
+    assert "has to be proposed again" not in his.get(f"{page}/edit").text
+    _, held = proposal(seen="2")
+    shown = hers.post(f"/first-links/{held.id}/showing", data={"seen": "2"})
+    assert "Unfinished" in client.get(shown.location).text
+
+
+def test_nor_is_a_relation_shown_that_was_said_since(place, proposal, signed_in, holds):
+    page, _ = proposal()
+    said = {"kind": "complements", "other": place["page"], "note": "Unfinished."}
+
+    sent = signed_in(place["Ben"]).post(f"{page}/relations", data=said)
+
+    assert sent.status_code == 303
+    assert [one.outcome for one in holds()] == [Outcome.TAKEN_BACK]
 
 
 @pytest.mark.parametrize("kind", ["use", "suggestion", "collection", "pattern"])

@@ -23,6 +23,8 @@ from community.patterns.content import SECTIONS, Content, missing
 from community.patterns.editing import Prepared, TooLong
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
+from community.patterns.held_models import Held
+from community.patterns.held_queries import waiting
 from community.patterns.models import Pattern
 from community.patterns.policies import first_shown
 from community.patterns.queries import standing_of
@@ -210,6 +212,7 @@ def page(
         slug=pattern.slug if pattern else None,
         title=pattern.title if pattern else None,
         is_draft=pattern is None or not pattern.is_listed,
+        waits=waiting(Held.PATTERN, pattern.id) if pattern and not pattern.is_listed else None,
         place=place,
         post_to=target.post_to if target else url_for("patterns.begin_pattern"),
         suggested_by=target.suggested_by if target else "",
