@@ -192,7 +192,9 @@ def unreferenced(connection: Connection) -> Iterator[None]:
         yield
     finally:
         connection.rollback()  # within a transaction SQLite would not listen
+        plain.turn(is_writing=True)
         plain.execute("PRAGMA foreign_keys=ON")
+        plain.turn(is_writing=False)
 
 
 def refuse_lost_references(connection: Connection) -> None:

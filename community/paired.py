@@ -8,7 +8,6 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
     "synchronous=FULL",
-    f"busy_timeout={PATIENCE}",  # to become what they say here
     "recursive_triggers=ON",  # what REPLACE puts another in the place of counts as deleted
     "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
 )
@@ -17,7 +16,7 @@ _KEPT = 200  # statements of each that stay prepared: more than are asked again 
 
 class Pair(sqlite3.Connection):
     """A connection that can only read, and beside it one that writes, opened when it is needed;
-    `turn` says which of the two is meant from then on. Both are durable and constrained.
+    `turn` says which of the two is meant for a transaction. Both are durable and constrained.
 
     One alone, told by `PRAGMA query_only` what it may do, would prepare every statement anew after
     each turn (SQLite drops what it has prepared when a flag changes), and to prepare what a request
@@ -25,14 +24,17 @@ class Pair(sqlite3.Connection):
     """
 
     def __init__(self, database: str, **given: Any) -> None:
-        self._given = (database, given | {"cached_statements": _KEPT})
+        given |= {"cached_statements": _KEPT, "timeout": PATIENCE / 1000}
+        self._given = (database, given)
         self._writer: sqlite3.Connection | None = None
         self._is_writing = False
         super().__init__(self._given[0], **self._given[1])
         _prepare(self, "query_only=ON")
 
     def turn(self, *, is_writing: bool) -> None:
-        """Mean the one that writes, or the one that cannot. Neither may have anything open."""
+        """Mean the one that writes, or the one that cannot, up to the end of the transaction that
+        is to begin. Neither may have anything open.
+        """
         if is_writing and self._writer is None:
             self._writer = sqlite3.Connection(self._given[0], **self._given[1])
             _prepare(self._writer, "busy_timeout=0")  # whoever begins waits, and looks more often
@@ -51,12 +53,14 @@ class Pair(sqlite3.Connection):
         return self._meant.execute(*given)
 
     def commit(self) -> None:
-        """Commit what was written."""
+        """Commit what was written; then the one that cannot write is meant."""
         self._meant.commit()
+        self._is_writing = False
 
     def rollback(self) -> None:
-        """Take back what was written."""
+        """Take back what was written; then the one that cannot write is meant."""
         self._meant.rollback()
+        self._is_writing = False
 
     def close(self) -> None:
         """Close both."""

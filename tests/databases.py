@@ -59,7 +59,9 @@ def _hurry(engine: Engine) -> None:
 
 
 def _leave_it_to_the_system(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
+    for is_writing in (True, False):
+        connection.turn(is_writing=is_writing)
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def _prepare_at_once(connection: Any, _record: Any) -> None:

@@ -15,6 +15,7 @@ OF_A_DATABASE = {
     "SQLAlchemyError",
     "StatementError",
     "locked",
+    "refuses",
     "text",
 }
 

@@ -11,7 +11,7 @@ from tests import watch
 from tests.backups.conftest import open_place  # noqa: F401 - the fixture itself
 from tests.backups.places import begin_at
 from tests.engines import ENGINES, engine_for, speaks_of_databases
-from tests.factories import make_member
+from tests.factories import make_community, make_member
 from tests.repeating import SHAPES
 
 
@@ -106,6 +106,7 @@ def test_a_signed_in_client_is_that_member_and_a_plain_one_a_visitor(
 
 
 def _one_furnished():
+    make_community()
     return make_member("Fay")
 
 

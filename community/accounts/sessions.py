@@ -26,6 +26,7 @@ from community.limits import Limit
 from .models import Member, Role, RoleGrant, SignIn
 from .staying import held
 
+SIGNED_IN = "signed in"
 SEEN_EVERY = timedelta(hours=1)  # that a sign-in was used is noted
 CONFIRMED_FOR = timedelta(minutes=15)
 _LONGEST_AGENT = 200
@@ -151,7 +152,7 @@ def numbered(token: str) -> Select[*tuple[Any, ...]]:
     When it ends by time alone the viewer says.
     """
     mine = SignIn.token_hash == hashed(token), SignIn.ended_at.is_(None)
-    return select(literal("signed in"), func.count()).where(*mine)
+    return select(literal(SIGNED_IN), func.count()).where(*mine)
 
 
 def as_reader(member: Member | None, now: datetime) -> Viewer:

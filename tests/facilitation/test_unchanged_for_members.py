@@ -14,9 +14,14 @@ from community.conduct.content import Effect
 from community.db import db
 from community.distance import distancing
 from community.distance.models import Keeping
+from community.facilitation.views import remembering
 from tests.conduct.build import restrict
+from tests.engines import ENGINES
 from tests.facilitation.build import EVENING, address
 from tests.notes.saying import say
+
+# How the numbers are read is written apart for each.
+pytestmark = pytest.mark.engines(*ENGINES)
 
 SOON = EVENING + timedelta(seconds=30)
 
@@ -132,6 +137,21 @@ def test_time_alone_ends_it(ask, hold, scene, writing):
     found = [ask(tag, now=SOON - timedelta(seconds=1)), ask(tag, now=SOON)]
 
     assert [one.status_code for one in found] == [304, 200]
+
+
+def test_a_minute_that_is_over_before_it_is_answered_is_not_said_of_the_next(ask, monkeypatch):
+    tag, turned = ask().headers["ETag"], EVENING + timedelta(minutes=1)
+    tag_of = remembering.tag_of
+
+    def slowly(*given):
+        monkeypatch.setattr("community.clock.now", lambda: turned)
+        return tag_of(*given)
+
+    monkeypatch.setattr(remembering, "tag_of", slowly)
+    assert ask(tag).status_code == 304
+    monkeypatch.undo()
+
+    assert ask(tag, now=turned).status_code == 200
 
 
 def test_a_sign_in_that_ends_by_itself_is_told_nothing(ask, hold, scene, writing, settings):

@@ -46,3 +46,13 @@ def test_what_reads_cannot_write_after_something_was_written(app):
             db.session.execute(text("DELETE FROM turn"))
         db.session.rollback()
         read_and_write(1)
+
+
+def test_nor_can_what_asks_the_driver_itself(app):
+    with app.app_context():
+        read_and_write(0)
+        db.session.remove()
+        raw = db.engine.raw_connection()
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            raw.dbapi_connection.execute("DELETE FROM turn")
+        raw.close()

@@ -12,9 +12,12 @@ from community.notes.models import Note
 from community.search import filling, indexing
 from community.search.models import Document, Indexing, Kind
 from tests.agendas.build import make_evening, proposed
+from tests.engines import ENGINES
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 from tests.search.looking import found
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def show_live(call: Call) -> ResponseReturnValue:
     remember(who, call.slug, scopes, known)
     tag = tag_of(who, now, known)
     if tag and request.if_none_match.contains_weak(tag):
-        return unchanged(who, tag, known)
+        return unchanged(who, now, tag, known)
     response = make_response(page(call, found, who, now))
     return tagged(response, tag) if tag else response
 

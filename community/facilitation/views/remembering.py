@@ -47,9 +47,10 @@ def remembered_first(view: Callable[..., Any]) -> Callable[..., ResponseReturnVa
         if who.member is not None:
             scopes = None if who.limits else _kept().get((who.member.id, slug))
             known = known_of(who, scopes or _FOUND_BY)
-            tag = tag_of(who, clock.now(), known) if scopes else None
+            now = clock.now()
+            tag = tag_of(who, now, known) if scopes else None
             if tag and request.if_none_match.contains_weak(tag):
-                return unchanged(who, tag, known)
+                return unchanged(who, now, tag, known)
             request.environ[_BEFORE] = {scope: known[scope] for scope in _FOUND_BY}
         answer: ResponseReturnValue = view(slug=slug)
         return answer
@@ -85,13 +86,14 @@ def tag_of(who: Viewer, now: datetime, known: Known) -> str | None:
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def unchanged(who: Viewer, tag: str, known: Known) -> Response:
-    """That a page which is made of what is `known` is as they have it. Until its minute is over the
-    same is said ahead of the application while they are signed in and nothing is begun or ended
-    that stands against them; but for the once an hour that it is noted that they are here.
+def unchanged(who: Viewer, now: datetime, tag: str, known: Known) -> Response:
+    """That a page which is made of what is `known` is as they have it, by the `tag` of `now`. Until
+    its minute is over the same is said ahead of the application while they are signed in and
+    nothing is begun or ended that stands against them; but for the once an hour that it is noted
+    that they are here.
     """
-    now, is_plain = clock.now(), not request.query_string  # one of few
-    if is_plain and who.token and who.seen_at and who.ends_at and not is_marked(who.member.id, now):
+    may_keep = not request.query_string and known.get(sessions.SIGNED_IN) == 1  # one of few
+    if may_keep and who.seen_at and who.ends_at and not is_marked(who.member.id, now):
         ends = (next_minute(now), who.seen_at + SEEN_EVERY, who.ends_at)
         until = min(*ends, next_mark(who.member.id, now) or who.ends_at)
         keeping.keep_own(known, numbers.beside(_beside(who)), until)
