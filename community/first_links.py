@@ -16,11 +16,17 @@ from .text import read_markdown
 _LINK = re.compile(rf'<a href="((?!{PATTERNS})[^"]*)"')  # patterns of this place are no address
 _OUTSIDE = "http", "mailto:"
 _shown: dict[str, Callable[[int], ColumnElement[bool]]] = {}
+_read: dict[str, Callable[[int], bool]] = {}
 
 
 def shown_by(**conditions: Callable[[int], ColumnElement[bool]]) -> None:
     """Let these conditions, by the number of a member, say that links of theirs are known."""
     _shown.update(conditions)
+
+
+def read_by(**looks: Callable[[int], bool]) -> None:
+    """Let these look themselves whether links of a member stand, where no condition says so."""
+    _read.update(looks)
 
 
 def has_link(*sources: str) -> bool:
@@ -39,6 +45,8 @@ def links_in(*columns: Any) -> ColumnElement[bool]:
 
 
 def are_known(member_id: int) -> bool:
-    """Whether links of a member were read before. One query."""
+    """Whether links of a member were read before. One query, and what is looked at beside it."""
     known = [condition(member_id) for condition in _shown.values()]
-    return bool(known) and bool(db.session.scalar(select(or_(*known))))
+    if known and db.session.scalar(select(or_(*known))):
+        return True
+    return any(look(member_id) for look in _read.values())

@@ -13,11 +13,11 @@ from community.db import db
 
 from .collection_models import Collection, CollectionEntry
 from .comparing import HEADINGS, told
-from .content import from_json
-from .facets import LISTED
+from .content import Content, from_json
 from .held_models import Held, LibraryHold, Outcome
 from .invitation_queries import is_seen_by
 from .known_use_models import KnownUse
+from .link_queries import elsewhere, links_in, links_of, read_with
 from .models import Pattern, PatternRelation, PatternRevision
 from .suggestion_models import Suggestion
 
@@ -87,27 +87,9 @@ def said_of_relations(numbers: Sequence[int]) -> Mapping[int, list[str]]:
 
 
 def shows_links_of(member_id: int) -> ColumnElement[bool]:
-    """For a query: whether a curator has let something of a member through, or what has a link
-    stands for others to read: a known use, or a pattern.
-    """
+    """For a query: whether a curator has let something of a member through."""
     theirs = select(Member.person_id).where(Member.id == member_id)
-    pattern = (
-        select(Pattern.id)
-        .join(PatternRevision, _STANDS)
-        .where(
-            Pattern.author_id.in_(theirs),
-            Pattern.stage.in_(LISTED),
-            ~Pattern.aside.has(),
-            PatternRevision.content.contains("://"),
-        )
-    )
-    return or_(
-        exists().where(LibraryHold.by_id.in_(theirs), LibraryHold.outcome == Outcome.SHOWN),
-        exists().where(
-            KnownUse.by_id.in_(theirs), KnownUse.url != "", KnownUse.withdrawn_at.is_(None)
-        ),
-        pattern.exists(),
-    )
+    return exists().where(LibraryHold.by_id.in_(theirs), LibraryHold.outcome == Outcome.SHOWN)
 
 
 _WAITS = LibraryHold.ended_at.is_(None)
@@ -125,7 +107,11 @@ def _lines(whose: ColumnElement[bool], reader: int) -> list[HeldLine]:
     numbers = {kind: [row.subject_id for row in rows if row.about is kind] for kind in Held}
     found = {kind: _READ[kind](some, reader) for kind, some in numbers.items() if some}
     known = [(row, found[row.about].get(row.subject_id)) for row in rows]
-    return [replace(line, number=row.id) for row, line in known if line is not None]
+    return [
+        replace(line, number=row.id, texts=[*line.texts, *_said(row.why)])
+        for row, line in known
+        if line is not None
+    ]
 
 
 def _uses(numbers: Sequence[int], reader: int) -> Mapping[int, HeldLine]:
@@ -184,7 +170,7 @@ def _patterns(numbers: Sequence[int], _reader: int) -> Mapping[int, HeldLine]:
     query = select(Pattern, PatternRevision.content).join(PatternRevision, _STANDS)
     query = query.where(Pattern.id.in_(numbers))
     rows = [(row, from_json(content)) for row, content in db.session.execute(query).unique()]
-    beside = said_of_relations(numbers)
+    beside, read = said_of_relations(numbers), read_with([row for row, _ in rows])
     return {
         row.id: HeldLine(
             about=Held.PATTERN.value,
@@ -198,11 +184,17 @@ def _patterns(numbers: Sequence[int], _reader: int) -> Mapping[int, HeldLine]:
                     if (words := told(content, name))
                 ),
                 *beside[row.id],
+                *_before(content, read[row.id]),
             ],
             seen=row.revision,
         )
         for row, content in rows
     }
+
+
+def _before(content: Content, read: Sequence[PatternRevision]) -> list[str]:
+    more = elsewhere(links_in(read) - links_of(content))
+    return [f"In its history: {', '.join(sorted(more))}"] if more else []
 
 
 def _said(*texts: str) -> list[str]:

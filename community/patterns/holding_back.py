@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from community.access import Viewer
-from community.accounts.models import Person
+from community.accounts.models import Member, Person, RoleGrant
 from community.conduct.standing import limits_of
 from community.conduct.state_models import Content as SetAside
 from community.conduct.state_queries import standing_state
@@ -22,20 +21,17 @@ from community.limits import Limited, refuse_what_is_stopped
 from . import collecting
 from .collecting import CollectionDraft
 from .collection_models import Collection, CollectionEntry, Openness
-from .content import Content
 from .curator_queries import curators
-from .editing import words_of
 from .events import LinkWaits, SuggestionMade
-from .facets import Stage
 from .held_ends import end_as
 from .held_models import Held, LibraryHold, Outcome
 from .held_queries import number_of_theirs, waiting
-from .import_sources import Here
 from .known_use_models import KnownUse
 from .known_uses import held as held_use
+from .link_queries import elsewhere
 from .models import Pattern
 from .policies import Permission
-from .reading_again import RevisedSince, refuse_other
+from .reading_again import RevisedSince
 from .retired import refuse_retired
 from .settling import settle
 from .staging import propose
@@ -56,6 +52,10 @@ class NotNow(Refusal):
     """Whoever wrote it may not say it as it is; why is for them alone."""
 
 
+class FirstLink(Refusal):
+    """What others read is to have a first link; what can be done instead it says."""
+
+
 class OwnLink(Refusal):
     """Nobody lets their own through."""
 
@@ -68,16 +68,18 @@ def must_wait(who: Viewer, links: Callable[[], set[str]]) -> bool:
     """
     if who.member is None or who.roles:
         return False
-    here = Here(f"{current_app.config['SETTINGS'].base_url}/")
-    if all(here.has(address) for address in links()):
+    if not elsewhere(links()):
         return False
     return not are_known(who.member.id) and bool(curators())
 
 
-def links_of(content: Content) -> set[str]:
-    """Where the links of a revision lead, those of its sources with them."""
-    sources = {one.url for one in content.sources if one.url}
-    return sources | addresses_in(words_of(content), *(one.text for one in content.sources))
+def is_read_first(person: Person) -> bool:
+    """Whether no link of somebody is known, and they were entrusted with nothing."""
+    member = db.session.scalar(select(Member).where(Member.person_id == person.id))
+    if member is None:
+        return True
+    role = exists().where(RoleGrant.member_id == member.id, RoleGrant.revoked_at.is_(None))
+    return not db.session.scalar(select(role)) and not are_known(member.id)
 
 
 def links_in_collection(collection: Collection, about: str) -> set[str]:
@@ -117,16 +119,6 @@ def hold(
     db.session.flush()
     announce(LinkWaits(by.id, now))
     return waits
-
-
-def hold_proposal(pattern: Pattern, *, seen: int, by: Person, why: str, now: datetime) -> None:
-    """Let a pattern wait that its author proposes, a draft of theirs until then. Raises `TooMany`
-    and `reading_again.RevisedSince`.
-    """
-    pattern = locked(Pattern, pattern.id)
-    if pattern.stage is Stage.DRAFT:
-        refuse_other(pattern, seen)
-        hold(Held.PATTERN, pattern, by=by, why=why, now=now)
 
 
 def show(held: LibraryHold, *, seen: int, by: Person, now: datetime) -> Any:

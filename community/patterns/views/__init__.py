@@ -6,6 +6,7 @@ from community import access, first_links, limits
 from community.patterns import (
     following,
     held_queries,
+    link_queries,
     note_findable,
     policies,
     sight,
@@ -83,6 +84,7 @@ def init_app(app: Flask) -> None:
     access.register(policies.RULES, sight.SIGHT)
     limits.declare(policies.STOPPED)
     first_links.shown_by(patterns=held_queries.shows_links_of)
+    first_links.read_by(patterns=link_queries.have_links_that_stand)
     telling.connect()
     threads.connect()
     following.connect()

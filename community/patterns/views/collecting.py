@@ -23,13 +23,14 @@ from community.patterns.collection_queries import (
     entry_numbered,
     pattern_meant,
 )
+from community.patterns.holding_back import FirstLink
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
 from community.sent import act_once, once_key
 
 from .blueprint import bp
-from .opened_with_links import LinkInTheOpen, refuse_first_link
+from .opened_with_links import refuse_entry
 from .shelves import collection_page, to_collection
 
 
@@ -43,9 +44,13 @@ def put_in_collection(collection: Collection) -> ResponseReturnValue:
     pattern = pattern_meant(form.pattern.data or "") if is_valid else None
     if is_valid and pattern is None:
         form.pattern.errors = ["No pattern of the library is called that, nor stands there."]
-    if pattern is None or _has_first_link(collection, form):
+    if pattern is None:
         return collection_page(collection, status=422, entry_form=form)
-    return _put_in(collection, pattern, form)
+    try:
+        return _put_in(collection, pattern, form)
+    except FirstLink as refusal:
+        form.why.errors = [str(refusal)]
+        return collection_page(collection, status=422, entry_form=form)
 
 
 @bp.get("/patterns/<slug>/collections")
@@ -69,9 +74,13 @@ def collect_pattern(pattern: Pattern) -> ResponseReturnValue:
     if collection is None or not may(viewer(), Permission.CHANGE_COLLECTION, collection):
         form.collection.errors = ["Choose one of your collections."]
         return _choosing(form, pattern, status=422)
-    if not is_valid or _has_first_link(collection, form):
+    if not is_valid:
         return _choosing(form, pattern, status=422)
-    return _put_in(collection, pattern, form)
+    try:
+        return _put_in(collection, pattern, form)
+    except FirstLink as refusal:
+        form.why.errors = [str(refusal)]
+        return _choosing(form, pattern, status=422)
 
 
 @bp.post("/collections/<slug>/order")
@@ -115,12 +124,14 @@ def change_entry(entry: CollectionEntry) -> ResponseReturnValue:
     form = EntryForm(request.form)
     if not form.validate():
         return _entry_page(form, entry, status=422)
-    if _has_first_link(entry.collection, form):
-        return _entry_page(form, entry, status=422)
     try:
         with transaction():
             read = form.read.data or ""
             collecting.change_entry(entry, form.draft(), read=read, now=clock.now())
+            refuse_entry(entry)
+    except FirstLink as refusal:
+        form.why.errors = [str(refusal)]
+        return _entry_page(form, entry, status=422)
     except ChangedMeanwhile:
         form.read.data = collecting.mark_of(entry)
         return _entry_page(form, entry, theirs=entry.why, status=409)
@@ -157,22 +168,15 @@ def put_entry_back(entry: CollectionEntry) -> ResponseReturnValue:
     """Let it stand where it stood."""
     with transaction():
         collecting.put_back(entry, now=clock.now())
+        refuse_entry(entry)
     return to_collection(entry.collection, f"entry-{entry.id}")
-
-
-def _has_first_link(collection: Collection, form: EntryForm) -> bool:
-    try:
-        refuse_first_link(collection, form.why.data or "")
-    except LinkInTheOpen as refusal:
-        form.why.errors = [str(refusal)]
-        return True
-    return False
 
 
 def _put_in(collection: Collection, pattern: Pattern, form: EntryForm) -> ResponseReturnValue:
     def act() -> str:
         by, now = viewer().member.person, clock.now()
         entry = collecting.put_in(collection, pattern, form.draft(), by=by, now=now)
+        refuse_entry(entry)
         slug = entry.collection.slug
         return url_for("patterns.show_collection", slug=slug, _anchor=f"entry-{entry.id}")
 

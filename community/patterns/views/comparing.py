@@ -9,6 +9,7 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import reverting
 from community.patterns.comparing import WORDED, compare
+from community.patterns.content import from_json
 from community.patterns.curation_forms import SeenForm
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.policies import Permission, first_shown
@@ -18,7 +19,7 @@ from community.patterns.reading_again import RevisedSince
 from .blueprint import bp, keep_drafts_private, to_pattern
 from .kept_addresses import pattern_to_show, revision_to_show
 from .looking_again import look_again
-from .suggested_links import refuse_first_link
+from .suggested_links import refuse_edit
 
 
 @bp.get("/patterns/<slug>/changes")
@@ -51,9 +52,9 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
 def restore_revision(revision: PatternRevision) -> ResponseReturnValue:
     """Say again what it said in that revision; what it says now is kept too."""
     form, by = SeenForm(request.form), viewer().member.person
-    refuse_first_link(revision)
     try:
         with transaction():
+            refuse_edit(revision.pattern, from_json(revision.content))
             reverting.revert(revision, seen=form.seen.data or 0, by=by, now=clock.now())
     except RevisedSince:
         keep_drafts_private(revision.pattern)

@@ -120,11 +120,14 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
 def mend_link(use: KnownUse) -> ResponseReturnValue:
     """Lead to where a link has gone that does not answer."""
     form = LinkForm(request.form)
-    if not form.validate():
+    is_valid, url = form.validate(), form.url.data or ""
+    if is_valid and must_wait(viewer(), lambda: {url}):
+        form.url.errors, is_valid = [f"{FIRST_LINK} Ask a curator to mend it."], False
+    if not is_valid:
         return pattern_page(use.pattern, status=422, mending=(form, use.id))
     with transaction():
         by, now = viewer().member.person, clock.now()
-        known_uses.mend_link(use, form.url.data or "", by=by, now=now)
+        known_uses.mend_link(use, url, by=by, now=now)
     return to_pattern(use.pattern, f"use-{use.id}")
 
 
@@ -171,7 +174,8 @@ def take_verification_back(use: KnownUse) -> ResponseReturnValue:
 
 
 def _must_wait(draft: UseDraft) -> bool:
-    return must_wait(viewer(), lambda: {draft.url} - {""} | addresses_in(words_of(draft)))
+    said = draft.adapted, draft.limits
+    return must_wait(viewer(), lambda: {draft.url} - {""} | addresses_in(*said))
 
 
 def _recalled(form: KnownUseForm) -> KnownUseForm:

@@ -9,17 +9,13 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
-from community.first_links import addresses_in
 from community.notes.blocks import reader_zone
-from community.patterns import holding_back, sharing, staging
+from community.patterns import sharing, staging
 from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.curation_forms import MaybeWhyForm
 from community.patterns.facets import Stage
-from community.patterns.held_ends import waits_no_more
-from community.patterns.held_models import Held
-from community.patterns.held_queries import said_of_relations
-from community.patterns.holding_back import must_wait
+from community.patterns.holding_proposals import propose_or_hold, texts_to_read
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.proposal_forms import ProposalForm
@@ -49,15 +45,10 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     form = ProposalForm(request.form)
     if not form.validate() or _lacks(pattern, standing_of(pattern)):
         return _page(pattern, form), 422
-    by, why, seen = viewer().member.person, form.why.data or "", form.seen.data or 0
-    waits = pattern.stage is Stage.DRAFT and _has_first_link(pattern, why)
+    why, seen = form.why.data or "", form.seen.data or 0
     try:
-        with transaction():
-            if waits:
-                holding_back.hold_proposal(pattern, seen=seen, by=by, now=clock.now(), why=why)
-            else:
-                staging.propose(pattern, seen=seen, by=by, now=clock.now(), why=why)
-                waits_no_more(Held.PATTERN, pattern.id, by=by, now=clock.now())
+        with transaction(texts_to_read(pattern)):
+            waits = propose_or_hold(pattern, viewer(), seen=seen, now=clock.now(), why=why)
     except RevisedSince:
         return _page(pattern, form, **read_since(pattern, form)), 409
     except SaidFirst:
@@ -120,15 +111,6 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
         sharing.stop(pattern)
     flash("The link opens it no longer. Shared again, it has another.")
     return to_pattern(pattern)
-
-
-def _has_first_link(pattern: Pattern, why: str) -> bool:
-    """Whether it has to wait until a curator has read it."""
-    standing = standing_of(pattern)
-    if standing is None:
-        return False
-    content, beside = standing.content, said_of_relations([pattern.id])[pattern.id]
-    return must_wait(viewer(), lambda: holding_back.links_of(content) | addresses_in(why, *beside))
 
 
 def _lacks(pattern: Pattern, now: Standing | None) -> list[str]:

@@ -18,6 +18,7 @@ from community.patterns import listing_queries, relating
 from community.patterns.awaiting import forget
 from community.patterns.awaiting_queries import Awaited, awaited_at, awaited_by
 from community.patterns.following import meant_by
+from community.patterns.holding_back import FirstLink
 from community.patterns.models import Pattern, PatternRelation
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, revision_at
@@ -30,7 +31,7 @@ from community.sent import act_once, once_key
 
 from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show, relation_to_end
-from .suggested_links import SUGGEST_IT, thank, words_wait
+from .suggested_links import refuse_words, thank, words_wait
 
 _MOST_FOUND = 8
 
@@ -53,13 +54,14 @@ def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
     other = meant(form, pattern)
     if other is None:
         return _page(pattern, form), 422
-    if words_wait(pattern, form.note.data or ""):
-        form.note.errors = [SUGGEST_IT]
-        return _page(pattern, form), 422
     try:
         with transaction():
-            by, now = viewer().member.person, clock.now()
-            relating.relate(pattern, form.said(), other, form.note.data or "", by=by, now=now)
+            by, now, note = viewer().member.person, clock.now(), form.note.data or ""
+            relating.relate(pattern, form.said(), other, note, by=by, now=now)
+            refuse_words(pattern, note)
+    except FirstLink as refusal:
+        form.note.errors = [str(refusal)]
+        return _page(pattern, form), 422
     except Refusal as refusal:
         form.other.errors = [str(refusal)]
         return _page(pattern, form), refusal.status

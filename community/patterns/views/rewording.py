@@ -25,6 +25,7 @@ from community.patterns.suggestion_queries import suggestion_numbered, values_of
 from .blueprint import bp, keep_drafts_private
 from .pattern_form import Target, opened, page, take
 from .proposed_meanwhile import offered_as_suggestion
+from .suggested_links import refuse_taking
 
 
 @bp.get("/pattern-suggestions/<int:number>/wording")
@@ -63,6 +64,7 @@ def take_reworded(row: Suggestion) -> ResponseReturnValue:
             is_read=True,
             disclosure=disclose(said, by=person, now=now) if said else None,
         )
+        refuse_taking(row, taking.content, taking.why)
         suggesting.accept(row, taking, by=person, now=now)
         flash("It is in the pattern now, and both of you are credited.")
 

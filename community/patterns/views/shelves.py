@@ -29,6 +29,7 @@ from community.patterns.collection_queries import (
 from community.patterns.held_ends import waits_no_more
 from community.patterns.held_models import Held, LibraryHold
 from community.patterns.held_queries import waiting
+from community.patterns.holding_back import FirstLink
 from community.patterns.policies import Permission, has_written
 from community.patterns.stages import next_hour
 from community.patterns.taken_collection_queries import credits_of
@@ -36,7 +37,7 @@ from community.patterns.telling import LIBRARY
 from community.sent import act_once, once_key
 
 from .blueprint import bp, revision_address
-from .opened_with_links import LinkInTheOpen, is_private, kept_private, let_wait
+from .opened_with_links import is_private, kept_private, let_wait
 from .told_aside import tell_of
 
 
@@ -181,7 +182,7 @@ def change_collection(collection: Collection) -> ResponseReturnValue:
             let_wait(collection, waits, now)
             slug, sent = collection.slug, f"collection {collection.slug}"
             location = url_for("patterns.show_collection", slug=slug, sent=sent)
-    except (LinkInTheOpen, TooMany) as refusal:
+    except (FirstLink, TooMany) as refusal:
         form.about.errors = [str(refusal)]
         return _form_page(form, collection, status=422)
     except ChangedMeanwhile as conflict:

@@ -1,31 +1,52 @@
 """Suggestions with the first link of somebody: they wait until a curator has read them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import flash
 
 from community.access import viewer
-from community.errors import Refusal
+from community.db import db, locked
 from community.first_links import addresses_in
 from community.patterns.content import Content, from_json
 from community.patterns.held_models import Held
-from community.patterns.holding_back import FIRST_LINK, hold, links_of, must_wait
+from community.patterns.holding_back import FIRST_LINK, FirstLink, hold, is_read_first, must_wait
+from community.patterns.link_queries import links_of
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.queries import standing_of
-from community.patterns.suggested import Values, values_between, with_values
+from community.patterns.suggested import Values, with_values
+from community.patterns.suggested_relation_queries import relations_suggested
 from community.patterns.suggestion_models import Suggestion
+from community.patterns.suggestion_queries import values_of_suggestion
 
 SUGGEST_IT = f"{FIRST_LINK} Suggest it as an edit: a curator reads it first."
 
+_NOT_TAKEN = (
+    f"{FIRST_LINK} Nor of whoever suggested this. Take it without the link, or ask them to suggest"
+    " it once more: a curator reads it first."
+)
 
-class FirstLink(Refusal):
-    """What everybody reads is to have a first link."""
 
-
-def refuse_first_link(revision: PatternRevision) -> None:
-    """Raise `FirstLink` where going back to a revision would show one at once."""
-    if edit_has_first_link(revision.pattern, from_json(revision.content), ""):
+def refuse_edit(pattern: Pattern, content: Content, why: str = "") -> None:
+    """Raise `FirstLink` where what is written over a pattern that everybody reads would show one at
+    once. Holds the pattern.
+    """
+    new = _new_links(pattern, content, why)
+    if must_wait(viewer(), lambda: new):
         raise FirstLink(SUGGEST_IT)
+
+
+def refuse_taking(row: Suggestion, content: Content, why: str) -> None:
+    """The same of what is taken of a suggestion, in these words: those that were suggested may lead
+    where they do if links of whoever suggested them are known.
+    """
+    new = _new_links(row.pattern, content, why)
+
+    def links() -> set[str]:
+        return new - _suggested(row) if new and not is_read_first(row.by) else new
+
+    if must_wait(viewer(), links):
+        raise FirstLink(_NOT_TAKEN)
 
 
 def edit_waits(pattern: Pattern, before: Content, values: Values, why: str) -> bool:
@@ -39,17 +60,27 @@ def edit_waits(pattern: Pattern, before: Content, values: Values, why: str) -> b
     return pattern.is_listed and must_wait(viewer(), new_links)
 
 
-def edit_has_first_link(pattern: Pattern, content: Content, why: str) -> bool:
-    """Whether what its author writes over a pattern that everybody reads would have to wait."""
-    standing = standing_of(pattern) if pattern.is_listed else None
-    return standing is not None and edit_waits(
-        pattern, standing.content, values_between(standing.content, content), why
-    )
-
-
 def words_wait(pattern: Pattern, *words: str) -> bool:
     """The same of what is suggested in a few words."""
     return pattern.is_listed and must_wait(viewer(), lambda: addresses_in(*words))
+
+
+def refuse_words(pattern: Pattern, *words: str) -> None:
+    """Raise `FirstLink` where these are said of a pattern to everybody, which is held."""
+    if words_wait(pattern, *words):
+        raise FirstLink(SUGGEST_IT)
+
+
+def refuse_relations(row: Suggestion, taken: Collection[int]) -> None:
+    """The same where what a pattern has to do with others is taken, in words of the suggestion."""
+
+    def links() -> set[str]:
+        said = [one.note for one in relations_suggested(row) if one.id in taken]
+        found = addresses_in(*said)
+        return found if found and is_read_first(row.by) else set()
+
+    if row.pattern.is_listed and must_wait(viewer(), links):
+        raise FirstLink(_NOT_TAKEN)
 
 
 def thank(row: Suggestion, *, waits: bool, now: datetime) -> None:
@@ -59,3 +90,18 @@ def thank(row: Suggestion, *, waits: bool, now: datetime) -> None:
         return
     hold(Held.SUGGESTION, row, by=viewer().member.person, now=now)
     flash("It has a link, as nothing of yours had before: a curator reads it first.")
+
+
+def _new_links(pattern: Pattern, content: Content, why: str) -> set[str]:
+    pattern = locked(Pattern, pattern.id)
+    standing = standing_of(pattern) if pattern.is_listed else None
+    if standing is None or standing.content == content:
+        return set()
+    return links_of(content) - links_of(standing.content) | addresses_in(why)
+
+
+def _suggested(row: Suggestion) -> set[str]:
+    base = db.session.get_one(PatternRevision, (row.pattern_id, row.number))
+    before = from_json(base.content)
+    after = with_values(before, values_of_suggestion(row))
+    return links_of(after) - links_of(before) | addresses_in(row.why)

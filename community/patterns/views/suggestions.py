@@ -22,6 +22,7 @@ from community.patterns.comparing import WORDED
 from community.patterns.content import from_json
 from community.patterns.credit_queries import unnamed
 from community.patterns.editing import TooLong
+from community.patterns.holding_back import FirstLink
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission, has_written, is_among
 from community.patterns.redacting import WordsWereTakenOut
@@ -36,6 +37,7 @@ from community.patterns.writing import RevisedMeanwhile
 from community.sent import act_once, once_key
 
 from .blueprint import bp, to_pattern
+from .suggested_links import refuse_relations, refuse_taking
 from .told_aside import tell_of
 
 _ACTS = (
@@ -80,8 +82,9 @@ def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
         with transaction():
             over, reason = form.over.data or 0, form.reason.data or ""
             taking = Taking(content, form.taken, over, reason)
+            refuse_taking(row, content, row.why)
             suggesting.accept(row, taking, by=by, now=clock.now())
-    except (TooLong, WordsWereTakenOut) as wrong:
+    except (TooLong, WordsWereTakenOut, FirstLink) as wrong:
         form.form_errors.append(str(wrong))
         return _page(row, accepting=form, status=422)
     except RevisedMeanwhile:
@@ -100,7 +103,8 @@ def _accept_relations(
         with transaction():
             reason, by = form.reason.data or "", viewer().member.person
             accept_relations(row, taken, reason=reason, by=by, now=clock.now())
-    except NothingTaken as wrong:
+            refuse_relations(row, taken)
+    except (NothingTaken, FirstLink) as wrong:
         form.form_errors.append(str(wrong))
         return _page(row, accepting=form, status=wrong.status)
     except SuggestionClosed:

@@ -19,7 +19,7 @@ from community.patterns.addresses import listed_at
 from community.patterns.editing import Prepared
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
-from community.patterns.holding_back import FIRST_LINK
+from community.patterns.holding_back import FIRST_LINK, FirstLink
 from community.patterns.importing import Found
 from community.patterns.models import Pattern
 from community.patterns.note_source_queries import is_fresh_from_note
@@ -45,7 +45,7 @@ from .pattern_form import (
 )
 from .proposed_meanwhile import go_on_suggesting, offered_as_suggestion
 from .retired_meanwhile import in_use
-from .suggested_links import edit_has_first_link
+from .suggested_links import refuse_edit
 
 _GONE = (
     "What this was brought from is a pattern of this place that not everybody can read any more,"
@@ -57,8 +57,8 @@ _GONE = (
 _READ_FIRST = f"{FIRST_LINK} Send it as a suggestion: a curator reads it first."
 
 
-class _FirstLink(Exception):
-    """What everybody reads is to have a first link."""
+class _AsSuggestion(Exception):
+    """It cannot be saved, but can be suggested."""
 
 
 class SourceGone(Refusal):
@@ -133,8 +133,11 @@ def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
         return offered_as_suggestion(pattern, request.form), 409
 
     def save(prepared: Prepared, form: PatternForm) -> None:
-        if edit_has_first_link(pattern, prepared.content, form.why.data or ""):
-            raise _FirstLink
+        why = form.why.data or ""
+        try:
+            refuse_edit(pattern, prepared.content, why)
+        except FirstLink:
+            raise _AsSuggestion from None
         person, said, now = viewer().member.person, form.said(), clock.now()
         disclosure = disclose(said, by=person, now=now) if said else _standing_said(pattern)
         writing.revise(
@@ -144,12 +147,12 @@ def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
             by=person,
             disclosure=disclosure,
             now=now,
-            why=form.why.data or "",
+            why=why,
         )
 
     try:
         return take(target_of(pattern), save)
-    except _FirstLink:
+    except _AsSuggestion:
         return offered_as_suggestion(pattern, request.form, told=_READ_FIRST), 422
 
 
