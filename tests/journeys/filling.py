@@ -12,12 +12,14 @@ Given = dict[str, str | None]
 @dataclass
 class Form:
     """Where a form is sent, and what with, by the name of each field; `names` are those of fields
-    that are not sent, too, and `ticks` what a box that is not ticked would send.
+    that are not sent, too, `words` of those that hold what is typed, and `ticks` what a box that is
+    not ticked would send.
     """
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     ticks: dict[str, str] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
@@ -53,6 +55,8 @@ class _Reader(HTMLParser):
         elif name is not None and tag in {"select", "textarea"}:
             form.names.add(name)
             form.fields[name], self._within = "", name
+            if tag == "textarea":
+                form.words.add(name)
         elif name is not None and tag == "button":
             form.names.add(name)
             form.buttons.append((name, given.get("value") or ""))
@@ -73,6 +77,8 @@ class _Reader(HTMLParser):
 
 def _input(form: Form, name: str, given: Given) -> None:
     kind, value = given.get("type") or "text", given.get("value") or ""
+    if kind in {"text", "url"}:
+        form.words.add(name)
     if kind == "checkbox":
         (form.fields if "checked" in given else form.ticks)[name] = given.get("value", "on") or ""
     elif kind == "radio":
