@@ -66,17 +66,21 @@ def place(writing):
         given = {"mine": mine, "other": other, "draft": own}
         given["third"] = proposed(zoe, title="Third", sources=())
         at = {name: f"/patterns/{row.slug}" for name, row in given.items()}
-        at |= {"open": f"/collections/{shelf.slug}", "suggestion": suggestion, "use": use.id}
-        return {"at": at | {"entry": 1}, "Ben": ben, "others": (ada, zoe)}
+        at |= {
+            "open": f"/collections/{shelf.slug}",
+            "suggestion": str(suggestion),
+            "use": str(use.id),
+        }
+        return {"at": at | {"entry": "1"}, "Ben": ben, "others": (ada, zoe)}
 
 
-def filled(form: Form, at: dict[str, object]) -> dict[str, str]:
+def filled(form: Form, at: dict[str, str]) -> dict[str, str]:
     """What is sent with it: a link in each field that holds words, one by itself where it has to
     be.
     """
     words = {name: LINK if name.endswith("url") else f"See {LINK}" for name in form.words}
     given = {"pattern": at["third"], "other": at["third"], "since": "2024", "language": "en"}
-    fixed = {name: str(given[name]) for name in form.names & set(given)}
+    fixed = {name: given[name] for name in form.names & set(given)}
     return form.fields | words | {"agreed": "yes"} | fixed
 
 
