@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.models import Role
-from community.db import db
+from community.db import db, locked
 from community.first_links import are_known
 from community.patterns import collecting, staging
 from community.patterns.collecting import CollectionDraft, EntryDraft
 from community.patterns.collection_models import Openness
 from community.patterns.held_models import LibraryHold
-from community.patterns.models import Relation
+from community.patterns.models import Pattern, Relation
+from community.patterns.relating import relate
 from community.patterns.suggesting_relations import Saying
 from community.patterns.suggestion_models import SuggestedRelation
 from tests.factories import START, make_community, make_member
@@ -199,3 +200,40 @@ def test_no_first_link_comes_in_as_the_mended_one_of_another(
         answer = signed_in(people["Ben"]).post(f"/known-uses/{number}/link", data=data)
         assert (answer.status_code, NOT_YET in answer.text) == (422, True)
         assert "spam.example" not in client.get(page).text
+
+
+def test_what_is_opened_at_the_same_moment_is_looked_at_as_it_is_then(
+    people, signed_in, client, writing, monkeypatch
+):
+    ben, put_in = people["Ben"], collecting.put_in
+    with writing():
+        slug = collected(ben, openness=Openness.PRIVATE).slug
+        page = f"/patterns/{proposed(people['Zoe'], sources=()).slug}"
+
+    def open_first(row, *given, **said):
+        opened = CollectionDraft("Open", "", Openness.PUBLIC)
+        collecting.change(row, opened, version=row.version, by=ben.person, now=START)
+        return put_in(row, *given, **said)
+
+    monkeypatch.setattr(collecting, "put_in", open_first)
+    data = {"pattern": page, "why": f"See {LINK}"}
+    answer = signed_in(ben).post(f"/collections/{slug}/entries", data=data)
+    assert (answer.status_code, NOT_YET in answer.text) == (422, True)
+    assert "spam.example" not in client.get("/collections/open").text
+
+
+def test_what_is_said_beside_a_draft_at_the_same_moment_is_read_first(
+    people, signed_in, writing, waits, monkeypatch
+):
+    ben = people["Ben"]
+    with writing():
+        row, other = draft(ben, title="Mine", sources=()), proposed(people["Zoe"], sources=())
+        number, at = other.id, f"/patterns/{row.slug}"
+
+    def relate_first(model, row_id):
+        row, other = locked(model, row_id), db.session.get_one(Pattern, number)
+        relate(row, Relation.COMPLEMENTS, other, f"See {LINK}", by=ben.person, now=START)
+        return row
+
+    monkeypatch.setattr("community.patterns.holding_proposals.locked", relate_first)
+    assert (_propose(signed_in(ben), at).status_code, waits()) == (303, 1)

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from community.accounts.models import Role
+from community.patterns.collecting import entries_in_order
 from community.patterns.held_ends import waits_no_more
 from community.patterns.held_models import LibraryHold
 from tests.factories import START, make_community, make_member
@@ -71,7 +72,8 @@ def place(writing):
             "suggestion": str(suggestion),
             "use": str(use.id),
         }
-        return {"at": at | {"entry": "1"}, "Ben": ben, "others": (ada, zoe)}
+        (entry,) = entries_in_order(shelf)
+        return {"at": at | {"entry": str(entry.id)}, "Ben": ben, "others": (ada, zoe)}
 
 
 def filled(form: Form, at: dict[str, str]) -> dict[str, str]:
