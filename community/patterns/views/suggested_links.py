@@ -22,17 +22,16 @@ from community.patterns.suggestion_queries import values_of_suggestion
 SUGGEST_IT = f"{FIRST_LINK} Suggest it as an edit: a curator reads it first."
 
 _NOT_TAKEN = (
-    f"{FIRST_LINK} Nor of whoever suggested this. Take it without the link, or ask them to suggest"
-    " it once more: a curator reads it first."
+    f"{FIRST_LINK} Take it without the link, or let it be suggested once more: a curator reads it"
+    " first."
 )
 
 
 def refuse_edit(pattern: Pattern, content: Content, why: str = "") -> None:
     """Raise `FirstLink` where what is written over a pattern that everybody reads would show one at
-    once. Holds the pattern.
+    once. Where that matters, the pattern is held.
     """
-    new = _new_links(pattern, content, why)
-    if must_wait(viewer(), lambda: new):
+    if must_wait(viewer(), lambda: _new_links(pattern, content, why)):
         raise FirstLink(SUGGEST_IT)
 
 
@@ -40,9 +39,9 @@ def refuse_taking(row: Suggestion, content: Content, why: str) -> None:
     """The same of what is taken of a suggestion, in these words: those that were suggested may lead
     where they do if links of whoever suggested them are known.
     """
-    new = _new_links(row.pattern, content, why)
 
     def links() -> set[str]:
+        new = _new_links(row.pattern, content, why)
         return new - _suggested(row) if new and not is_read_first(row.by) else new
 
     if must_wait(viewer(), links):
