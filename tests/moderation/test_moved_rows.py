@@ -70,6 +70,15 @@ def test_what_is_proposed_stays_as_those_read_it_who_agree_to_it(people, told, r
     deciding.discard(draft, by=people["Rue"])
 
 
+def _refuse_to_undo(db_session, early, more):
+    """The database does, also where enough agree who could: one who decided is among them."""
+    with refuses(db_session, "ruling_undoes_no_appeal"), db_session.begin_nested():
+        for one in more:
+            given = {"ruling_id": early.id, "member_id": one.id, "at": START}
+            db_session.execute(insert(RulingDecider).values(**given))
+        _made(db_session, early)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.REDUCED, Outcome.WITHDRAWN])
 def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_session, outcome):
     early = rule(lasts_days=60)  # Rue agreed before the appeal
@@ -91,10 +100,7 @@ def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_
         deciding.agree(early, by=people["Kim"], now=days(5))
     deciding.agree(early, by=people["Lou"], now=days(5))  # no word of what was elsewhere
     assert early.made is None
-    given = {"member_id": people["Kim"].id, "at": START}
-    with refuses(db_session, "ruling_undoes_no_appeal"), db_session.begin_nested():
-        db_session.execute(insert(RulingDecider).values(ruling_id=early.id, **given))
-        _made(db_session, early)
+    _refuse_to_undo(db_session, early, [people["Kim"], people["Pat"]])
 
     again = rule(by="Lou", replaces=less, level=4, lasts_days=None, effects=[], now=days(6))
     deciding.agree(again, by=people["Pat"], now=days(6))
@@ -134,10 +140,7 @@ def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
         appealing.say(row, word, by=people[name], now=days(4))
     with pytest.raises(NotTheirs), db_session.begin_nested():
         deciding.agree(early, by=people["Kim"], now=days(5))
-    given = {"member_id": people["Kim"].id, "at": START}
-    with refuses(db_session, "ruling_undoes_no_appeal"), db_session.begin_nested():
-        db_session.execute(insert(RulingDecider).values(ruling_id=early.id, **given))
-        _made(db_session, early)
+    _refuse_to_undo(db_session, early, [people[name] for name in ("Kim", "Lou", "Pat")])
     # Whoever is left out of the first case finds no trace of it in the second: who decided there
     # counts as little as whoever has found a conflict since, and as many are needed as before.
     rows = rulings_of(cases[1], days(5))
