@@ -8,6 +8,7 @@ from .collection_models import Collection, CollectionEntry
 from .content import from_json
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .draft_models import PatternDraft
+from .held_models import LibraryHold
 from .known_use_models import KnownUse, UseVerification
 from .models import Pattern, PatternRelation, PatternRevision, StageChange
 from .readdressing import take_out_of_address
@@ -38,6 +39,7 @@ _TEXTS = {
     SuggestionDecision: ("reason",),
     SuggestionMessage: ("words",),
     SuggestedRelation: ("note",),
+    LibraryHold: ("why",),
 }
 _IN_JSON = {
     PatternRevision: ("content", "html"),
