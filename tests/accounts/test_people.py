@@ -171,8 +171,9 @@ def test_visitors_learn_nothing_about_people(ada, client):
     listed = client.get("/people")
 
     assert (listed.status_code, listed.location) == (303, "/sign-in?next=/people")
-    assert client.get(f"/people/{ada.handle}").status_code == 404
-    assert client.get("/people/nobody").status_code == 404
+    for handle in (ada.handle, "nobody"):
+        one = client.get(f"/people/{handle}")
+        assert (one.status_code, one.location) == (303, f"/sign-in?next=/people/{handle}")
 
 
 def test_a_long_list_of_people_comes_in_pieces_without_a_gap(db_session):
