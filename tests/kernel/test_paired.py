@@ -29,6 +29,7 @@ def read_and_write(number):
 
 def test_nothing_is_prepared_twice_however_often_they_take_turns(app):
     with app.app_context():
+        db.engine.dispose()  # what earlier tests did to the tables had statements prepared again
         for number in range(4):
             read_and_write(number)
         reading = prepared_again(db.session.connection().connection.dbapi_connection)
