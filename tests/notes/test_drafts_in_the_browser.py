@@ -80,9 +80,11 @@ def test_two_tabs_keep_their_own_when_one_is_opened_again_or_sent(
     comes_back(two, "Of the second, too")
     send(two)
     expect(two.get_by_text("Of the second, too")).to_be_visible()
+    expect(two.locator("#text")).to_have_value("Of the first, gone on")  # shown, and kept by one
     comes_back(one, "Of the first, gone on")
     send(one)
     expect(one.locator("#text")).to_have_value("")
+    comes_back(two, "")
     assert notes() == ["Of the second, too", "Of the first, gone on"]
 
 

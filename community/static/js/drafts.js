@@ -101,9 +101,8 @@ function watch(form) {
       old.getAll(name).length > now(name).length && !now(name).includes(value));
     if (opened && !opened.value.startsWith(`${old.get("tab")}@`)) opened.value = old.get("opened");
     if (version) version.value = kept.base;
-    if (kept.at > 8e15) forget(kept.name);
-    else from = kept.name; // may be open
-    keepHere();
+    if (kept.at < 8e15) from = kept.name; // may be open
+    else forget(kept.name), keepHere();
     say(form.dataset.found);
     if (hidden[0]) keepThere();
   }
