@@ -21,6 +21,8 @@ from .curation_models import (
 )
 from .events import PatternJudged
 from .facets import Stage
+from .held_ends import make_room
+from .held_models import Held
 from .models import Pattern
 from .reading_again import refuse_other
 from .retired import refuse_retired
@@ -38,7 +40,7 @@ class NoSuccessor(Refusal):
     """What is to come in its place is not there."""
 
 
-def review(
+def review(  # noqa: PLR0913 - one for each field of the form
     pattern: Pattern,
     verdict: Verdict,
     *,
@@ -46,17 +48,19 @@ def review(
     words: str = "",
     looked_at: tuple[str, ...] = (),
     seen: int | None = None,
+    waits: bool = False,
     by: Person,
     now: datetime,
 ) -> Review:
     """Judge revision `seen`; an earlier review by the same person makes room. `interest` is what
-    they stand to gain, said in any case. Raises `OwnPattern` and `RevisedSince`.
+    they stand to gain, said in any case. While it `waits` for a curator, an earlier one stands.
+    Raises `OwnPattern` and `RevisedSince`.
     """
     pattern = held_in_use(pattern)
     _refuse_own(pattern, by)
     refuse_other(pattern, seen)
-    mine = Review.pattern_id == pattern.id, Review.by_id == by.id, Review.withdrawn_at.is_(None)
-    db.session.execute(update(Review).where(*mine).values(withdrawn_at=now))
+    mine = select(Review.id).where(Review.pattern_id == pattern.id, Review.by_id == by.id)
+    make_room(Held.REVIEW, mine, by=by, now=now)
     row = Review(
         pattern_id=pattern.id,
         number=pattern.revision,
@@ -66,12 +70,26 @@ def review(
         looked_at=" ".join(name for name in LOOKED_AT if name in looked_at),
         by_id=by.id,
         at=now,
+        withdrawn_at=now,
     )
     db.session.add(row)
     db.session.flush()
-    announce(PatternJudged(pattern, by.id, now))
-    settle(pattern, now=now)
+    if not waits:
+        publish_review(row, now=now)
     return row
+
+
+def publish_review(row: Review, *, now: datetime) -> None:
+    """Let it stand in place of an earlier one by the same person, as said now. The caller holds the
+    pattern.
+    """
+    mine = Review.pattern_id == row.pattern_id, Review.by_id == row.by_id
+    standing = update(Review).where(*mine, Review.withdrawn_at.is_(None))
+    db.session.execute(standing.values(withdrawn_at=now))
+    row.at, row.withdrawn_at = now, None
+    db.session.flush()
+    announce(PatternJudged(row.pattern, row.by_id, now))
+    settle(row.pattern, now=now)
 
 
 def withdraw_review(row: Review, *, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import Select, update
+
 from community.accounts.models import Person
 from community.db import db
 
@@ -22,3 +24,11 @@ def waits_no_more(about: Held, number: int, *, by: Person, now: datetime) -> Non
     held = waiting(about, number)
     if held is not None:
         end_as(held, Outcome.TAKEN_BACK, by=by, now=now)
+
+
+def make_room(about: Held, numbers: Select[int], *, by: Person, now: datetime) -> None:
+    """The same of all with these numbers that wait: something else is said in their place."""
+    waits = LibraryHold.about == about, LibraryHold.ended_at.is_(None)
+    ended = {"outcome": Outcome.TAKEN_BACK, "ended_at": now, "ended_by_id": by.id}
+    theirs = update(LibraryHold).where(*waits, LibraryHold.subject_id.in_(numbers))
+    db.session.execute(theirs.values(**ended))

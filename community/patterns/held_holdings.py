@@ -8,16 +8,21 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .collection_models import Collection
+from .curation_models import Objection, ObjectionAnswer, Review
 from .held_models import Held, LibraryHold
 from .known_use_models import KnownUse
 from .models import Pattern
-from .suggestion_models import Suggestion
+from .suggestion_models import Suggestion, SuggestionMessage
 
 _MODELS: dict[Held, Any] = {
     Held.USE: KnownUse,
     Held.SUGGESTION: Suggestion,
     Held.COLLECTION: Collection,
     Held.PATTERN: Pattern,
+    Held.REVIEW: Review,
+    Held.OBJECTION: Objection,
+    Held.ANSWER: ObjectionAnswer,
+    Held.MESSAGE: SuggestionMessage,
 }
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     ScalarSelect,
     String,
     cast,
+    exists,
     func,
     literal,
     select,
@@ -34,6 +36,10 @@ class Held(StrEnum):
     SUGGESTION = "suggestion"
     COLLECTION = "collection"
     PATTERN = "pattern"
+    REVIEW = "review"
+    OBJECTION = "objection"
+    ANSWER = "answer"
+    MESSAGE = "message"
 
 
 class Outcome(StrEnum):
@@ -46,8 +52,9 @@ class Outcome(StrEnum):
 
 class LibraryHold(Base):
     """Something of `by_id` that nobody else sees until a curator has read it. Until then a known
-    use and a suggestion are withdrawn, a collection is private though it is to have this
-    `openness`, and a pattern is a draft though it is proposed, for which `why` is the reason.
+    use, a suggestion, a review, an objection and an answer are withdrawn, a collection is private
+    though it is to have this `openness`, and a pattern is a draft though it is proposed, for which
+    `why` is the reason. A message has no more than this row.
     """
 
     __tablename__ = "library_hold"
@@ -88,3 +95,9 @@ def held_as(about: Held, subject_id: Any) -> ScalarSelect[str]:
         LibraryHold.about == about, LibraryHold.subject_id == subject_id
     )
     return of_it.correlate_except(LibraryHold).limit(1).scalar_subquery()
+
+
+def is_kept_back(about: Held, subject_id: Any) -> ColumnElement[bool]:
+    """For a query on content: whether it waits, or was left out or taken back then."""
+    of_it = LibraryHold.about == about, LibraryHold.subject_id == subject_id
+    return exists().where(*of_it, LibraryHold.outcome.is_distinct_from(Outcome.SHOWN))

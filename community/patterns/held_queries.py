@@ -1,10 +1,11 @@
 """Reads about what waits until a curator has read it: for the curators, and for whose it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import Member
 from community.conduct.state_models import Content as SetAside
@@ -14,12 +15,13 @@ from community.db import db
 from .collection_models import Collection, CollectionEntry
 from .comparing import HEADINGS, told
 from .content import Content, from_json
+from .curation_models import Objection, ObjectionAnswer, Review
 from .held_models import Held, LibraryHold, Outcome
 from .invitation_queries import is_seen_by
 from .known_use_models import KnownUse
 from .link_queries import elsewhere, links_in, links_of, read_with
 from .models import Pattern, PatternRelation, PatternRevision
-from .suggestion_models import Suggestion
+from .suggestion_models import Suggestion, SuggestionMessage
 
 MOST = 100
 
@@ -27,8 +29,8 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class HeldLine:
     """Something that waits: what it is called, its `texts`, and which version of it that is.
-    `slug` is where the pattern stands, or the collection; `subject` its own number. `title` is None
-    for what the reader may not see any more.
+    `slug` is where the pattern stands, or the collection; `subject` the number of what it is said
+    of, or its own. `title` is None for what the reader may not see any more.
     """
 
     about: str
@@ -64,7 +66,7 @@ def number_for(person_id: int) -> int:
 
 
 def waiting_for(person_id: int) -> Sequence[HeldLine]:
-    """What waits for a curator, the oldest first. Seven queries at the most."""
+    """What waits for a curator, the oldest first. Twelve queries at the most."""
     return _lines(LibraryHold.by_id != person_id, person_id)
 
 
@@ -114,33 +116,22 @@ def _lines(whose: ColumnElement[bool], reader: int) -> list[HeldLine]:
     ]
 
 
-def _uses(numbers: Sequence[int], reader: int) -> Mapping[int, HeldLine]:
-    query = select(KnownUse, is_seen_by(reader)).join(KnownUse.pattern)
-    query = query.options(contains_eager(KnownUse.pattern)).where(KnownUse.id.in_(numbers))
+def _said_of_patterns(kind: Held, numbers: Sequence[int], reader: int) -> Mapping[int, HeldLine]:
+    of, within, texts = _SAID[kind]
+    beside = within or of
+    query = select(of.id, beside.id, Pattern.title, Pattern.slug, is_seen_by(reader), *texts)
+    query = query.select_from(of)
+    query = query.join(within) if within else query
+    query = query.join(Pattern, Pattern.id == beside.pattern_id).where(of.id.in_(numbers))
     return {
-        use.id: HeldLine(
-            about=Held.USE.value,
-            subject=use.id,
-            title=use.pattern.title if is_seen else None,
-            slug=use.pattern.slug,
-            texts=_said(use.organisation, use.place, use.url, use.adapted, use.limits),
+        number: HeldLine(
+            about=kind.value,
+            subject=subject,
+            title=title if is_seen else None,
+            slug=slug,
+            texts=_said(*said),
         )
-        for use, is_seen in db.session.execute(query).unique()
-    }
-
-
-def _suggestions(numbers: Sequence[int], reader: int) -> Mapping[int, HeldLine]:
-    query = select(Suggestion, is_seen_by(reader)).join(Suggestion.pattern)
-    query = query.options(contains_eager(Suggestion.pattern)).where(Suggestion.id.in_(numbers))
-    return {
-        row.id: HeldLine(
-            about=Held.SUGGESTION.value,
-            subject=row.id,
-            title=row.pattern.title if is_seen else None,
-            slug=row.pattern.slug,
-            texts=_said(row.why),
-        )
-        for row, is_seen in db.session.execute(query).unique()
+        for number, subject, title, slug, is_seen, *said in db.session.execute(query)
     }
 
 
@@ -201,9 +192,21 @@ def _said(*texts: str) -> list[str]:
     return [one for one in texts if one]
 
 
-_READ = {
-    Held.USE: _uses,
-    Held.SUGGESTION: _suggestions,
+# Which table, that of what it is said of where it is not of a pattern itself, and what it says.
+_SAID: Mapping[Held, tuple[Any, Any, tuple[Any, ...]]] = {
+    Held.USE: (
+        KnownUse,
+        None,
+        (KnownUse.organisation, KnownUse.place, KnownUse.url, KnownUse.adapted, KnownUse.limits),
+    ),
+    Held.SUGGESTION: (Suggestion, None, (Suggestion.why,)),
+    Held.REVIEW: (Review, None, (Review.words, Review.interest)),
+    Held.OBJECTION: (Objection, None, (Objection.reason,)),
+    Held.ANSWER: (ObjectionAnswer, Objection, (ObjectionAnswer.words,)),
+    Held.MESSAGE: (SuggestionMessage, Suggestion, (SuggestionMessage.words,)),
+}
+_READ: Mapping[Held, Callable[[Sequence[int], int], Mapping[int, HeldLine]]] = {
+    **{kind: partial(_said_of_patterns, kind) for kind in _SAID},
     Held.COLLECTION: _collections,
     Held.PATTERN: _patterns,
 }

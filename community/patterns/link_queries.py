@@ -1,9 +1,10 @@
 """Where links in the library lead: those of one text, and those that stand for others to read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from flask import current_app
-from sqlalchemy import case, exists, select
+from sqlalchemy import Select, and_, case, exists, select
 
 from community.accounts.models import Member
 from community.conduct.state_models import Content as SetAside
@@ -15,9 +16,10 @@ from .comparing import told
 from .content import LINES, SECTIONS, Content, from_json
 from .facets import LISTED
 from .import_sources import Here
-from .known_use_models import KnownUse
+from .known_use_models import KnownUse, LinkMending
 from .models import Pattern, PatternRevision
 from .stage_queries import ever_listed
+from .suggestion_models import SuggestionDecision
 
 _MOST_READ = 20  # of one member, the newest
 
@@ -65,8 +67,8 @@ def links_in(revisions: Iterable[PatternRevision]) -> set[str]:
 
 
 def have_links_that_stand(member_id: int) -> bool:
-    """Whether what others read of a member has a link that leads elsewhere: a known use, or a
-    pattern that is theirs. Two queries at the most.
+    """Whether what others read of a member has a link that leads elsewhere and that they wrote: a
+    known use, or a pattern that is theirs. Three queries at the most.
     """
     theirs = select(Member.person_id).where(Member.id == member_id)
     used = KnownUse.by_id.in_(theirs), KnownUse.url != "", KnownUse.withdrawn_at.is_(None)
@@ -75,21 +77,44 @@ def have_links_that_stand(member_id: int) -> bool:
         ContentState.subject_id == KnownUse.id,
         ContentState.keeps_out_of_sight(),
     )
-    urls = (
-        select(KnownUse.url).where(*used, ~is_aside).order_by(KnownUse.id.desc()).limit(_MOST_READ)
+    is_mended = exists().where(
+        LinkMending.use_id == KnownUse.id,
+        LinkMending.at >= KnownUse.changed_at,
+        LinkMending.by_id.not_in(theirs),
     )
-    if elsewhere(db.session.scalars(urls)):
+    urls = select(KnownUse.url).where(*used, ~is_aside, ~is_mended)
+    if elsewhere(db.session.scalars(urls.order_by(KnownUse.id.desc()).limit(_MOST_READ))):
         return True
+    return any(elsewhere(links) for links in _own_links(theirs))
+
+
+def _own_links(whose: Select[int]) -> Iterator[set[str]]:
+    """Of each pattern of one of these people, the newest first, the links that stand in it and that
+    they were the first to write there: neither somebody else who changed it, nor who suggested
+    that. Two queries.
+    """
     stands = PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
-    contents = select(PatternRevision.content).where(
-        *stands,
-        Pattern.author_id.in_(theirs),
-        Pattern.stage.in_(LISTED),
-        ~Pattern.aside.has(),
-        PatternRevision.content.contains("://"),
+    theirs = Pattern.author_id.in_(whose), Pattern.stage.in_(LISTED), ~Pattern.aside.has()
+    has_link = PatternRevision.content.contains("://")
+    mine = select(Pattern.id).join(PatternRevision, and_(*stands)).where(*theirs, has_link)
+    numbers = db.session.scalars(mine.order_by(Pattern.id.desc()).limit(_MOST_READ)).all()
+    suggested = exists().where(
+        SuggestionDecision.pattern_id == PatternRevision.pattern_id,
+        SuggestionDecision.number == PatternRevision.number,
     )
-    rows = db.session.scalars(contents.order_by(Pattern.id.desc()).limit(_MOST_READ))
-    return any(elsewhere(links_of(from_json(one))) for one in rows)
+    is_own = PatternRevision.by_id.in_(whose) & ~suggested
+    query = select(PatternRevision.pattern_id, PatternRevision.content, is_own)
+    query = query.where(PatternRevision.pattern_id.in_(numbers), has_link)
+    order = PatternRevision.pattern_id.desc(), PatternRevision.number
+    for _, rows in groupby(db.session.execute(query.order_by(*order)), lambda row: row[0]):
+        seen: set[str] = set()
+        own: set[str] = set()
+        links: set[str] = set()
+        for _, content, is_theirs in rows:
+            links = links_of(from_json(content))
+            own |= links - seen if is_theirs else set()
+            seen |= links
+        yield links & own
 
 
 def _is_plain(address: str) -> bool:

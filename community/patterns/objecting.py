@@ -14,6 +14,8 @@ from community.events import announce
 from .curating import OwnPattern, end, held, held_in_use
 from .curation_models import Objection, ObjectionAnswer
 from .events import PatternJudged
+from .held_ends import make_room
+from .held_models import Held
 from .judgement_queries import is_answered
 from .models import Pattern
 from .said_first import refuse_others
@@ -30,11 +32,24 @@ class TooManyObjections(Refusal):
     """What one has said before waits to be answered first."""
 
 
-def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Objection:
-    """Say why it should not be proven. No days count until that is answered or withdrawn. Raises
-    `TooManyObjections`.
+def object_to(
+    pattern: Pattern, reason: str, *, waits: bool = False, by: Person, now: datetime
+) -> Objection:
+    """Say why it should not be proven. No days count until that is answered or withdrawn, once it
+    `waits` for no curator. Raises `TooManyObjections`.
     """
     pattern = held_in_use(pattern)
+    refuse_too_many(pattern, by)
+    row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
+    db.session.add(row)
+    db.session.flush()
+    if not waits:
+        announce(PatternJudged(pattern, by.id, now))
+    return row
+
+
+def refuse_too_many(pattern: Pattern, by: Person) -> None:
+    """Raise `TooManyObjections` where one more by this person would be too many."""
     mine = Objection.pattern_id == pattern.id, Objection.by_id == by.id
     stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~is_answered())
     if (db.session.scalar(stand) or 0) >= MOST_OBJECTIONS:
@@ -42,11 +57,6 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
             f"{MOST_OBJECTIONS} objections of yours stand here. "
             "Wait for an answer, or withdraw one."
         )
-    row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
-    db.session.add(row)
-    db.session.flush()
-    announce(PatternJudged(pattern, by.id, now))
-    return row
 
 
 def withdraw_objection(row: Objection, *, now: datetime) -> None:
@@ -56,9 +66,12 @@ def withdraw_objection(row: Objection, *, now: datetime) -> None:
     settle(pattern, now=now)
 
 
-def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
-    """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`,
-    `ObjectionGone` and `said_first.SaidFirst`.
+def answer_objection(
+    row: Objection, words: str, *, waits: bool = False, by: Person, now: datetime
+) -> ObjectionAnswer | None:
+    """Answer it; the first answer stands until it is taken back. Gives what is said now, which
+    nobody reads while it `waits` for a curator. Raises `OwnPattern`, `ObjectionGone` and
+    `said_first.SaidFirst`.
     """
     if row.by_id == by.id:
         raise OwnPattern("You raised it yourself: you can withdraw it.")
@@ -67,11 +80,16 @@ def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -
     standing = answer_to(row)
     if standing is not None:
         refuse_others((standing.by_id, standing.words), (by.id, words))
-    else:
-        said = {"words": words, "by_id": by.id, "at": now}
-        db.session.add(ObjectionAnswer(objection_id=row.id, **said))
-        db.session.flush()
+        return None
+    mine = ObjectionAnswer.objection_id == row.id, ObjectionAnswer.by_id == by.id
+    make_room(Held.ANSWER, select(ObjectionAnswer.id).where(*mine), by=by, now=now)
+    said = ObjectionAnswer(objection_id=row.id, words=words, by_id=by.id, at=now)
+    if waits:
+        end(said, by, now)
+    db.session.add(said)
+    db.session.flush()
     settle(pattern, now=now)
+    return said
 
 
 def refuse_withdrawn(row: Objection) -> None:

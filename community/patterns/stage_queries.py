@@ -24,6 +24,7 @@ from .curation_models import (
 )
 from .curator_queries import is_a_members
 from .facets import LISTED
+from .held_models import Held, is_kept_back
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern, PatternRevision, StageChange
 from .stages import USES_NEEDED, Evidence
@@ -145,7 +146,7 @@ def _facts(pattern: Pattern) -> Sequence[Any]:
     )
     parts = (
         select(func.max(StageChange.at)).where(StageChange.pattern_id == pattern.id),
-        select(func.max(Review.at)).where(mine),
+        select(func.max(Review.at)).where(mine, ~is_kept_back(Held.REVIEW, Review.id)),
         select(ready),
         select(CuratorWord.at).where(*word),
         select(CuratorWord.number).where(*word),
@@ -183,6 +184,7 @@ def _objections(pattern_id: int) -> Sequence[tuple[datetime, datetime | None, da
             (ObjectionAnswer.objection_id == Objection.id) & ObjectionAnswer.withdrawn_at.is_(None),
         )
         .where(Objection.pattern_id == pattern_id)
+        .where(~is_kept_back(Held.OBJECTION, Objection.id))
     )
     return [(at, withdrawn, answered) for at, withdrawn, answered in db.session.execute(query)]
 

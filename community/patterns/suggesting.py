@@ -16,7 +16,7 @@ from community.events import announce
 from .content import Content, from_json
 from .events import SuggestionAnswered, SuggestionMade
 from .held_ends import waits_no_more
-from .held_models import Held
+from .held_models import Held, is_kept_back
 from .models import Pattern, PatternRevision
 from .redacting import refuse_old, refuse_unread
 from .retired import refuse_retired
@@ -201,12 +201,15 @@ def withdraw(row: Suggestion, *, now: datetime) -> None:
         db.session.flush()
 
 
-def say(row: Suggestion, words: str, *, by: Person, now: datetime) -> SuggestionMessage:
-    """Write to those on the other side of it. Raises `TooManySuggestions`."""
+def say(
+    row: Suggestion, words: str, *, waits: bool = False, by: Person, now: datetime
+) -> SuggestionMessage:
+    """Write to the other side; what `waits` nobody hears yet. Raises `TooManySuggestions`."""
     pattern = locked(Pattern, row.pattern_id)
     for other_id in {row.by_id, pattern.author_id}:
         refuse_person(other_id, by_id=by.id, now=now)
     query = select(SuggestionMessage.by_id).where(SuggestionMessage.suggestion_id == row.id)
+    query = query.where(~is_kept_back(Held.MESSAGE, SuggestionMessage.id))
     last = db.session.scalars(
         query.order_by(SuggestionMessage.id.desc()).limit(MOST_IN_A_ROW)
     ).all()
@@ -215,7 +218,8 @@ def say(row: Suggestion, words: str, *, by: Person, now: datetime) -> Suggestion
     said = SuggestionMessage(suggestion_id=row.id, words=words, by_id=by.id, at=now)
     db.session.add(said)
     db.session.flush()
-    announce(SuggestionAnswered(row, pattern, by, now))
+    if not waits:
+        announce(SuggestionAnswered(row, pattern, by, now))
     return said
 
 

@@ -21,9 +21,12 @@ from community.db import db
 from community.distance.queries import is_person_kept_off
 
 from .curator_queries import is_a_members
+from .held_models import Held, is_kept_back
 from .models import Pattern
 from .suggestion_models import Suggestion, SuggestionDecision, SuggestionMessage
 from .suggestion_queries import SuggestionLine, concerns, is_open, lines_of, suggestions_decided
+
+_IS_SAID = ~is_kept_back(Held.MESSAGE, SuggestionMessage.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,20 @@ def last_said_of_edits(pattern: Pattern) -> Sequence[Select[Any]]:
     of_it = SuggestionMessage.suggestion_id == Suggestion.id
     return (
         select(func.max(Suggestion.at)).where(mine),
-        select(func.max(SuggestionMessage.at)).join(Suggestion, of_it).where(mine),
+        select(func.max(SuggestionMessage.at)).join(Suggestion, of_it).where(mine, _IS_SAID),
         select(func.max(SuggestionDecision.at)).where(SuggestionDecision.pattern_id == pattern.id),
     )
 
 
 def message_numbered(number: int) -> SuggestionMessage | None:
-    """The message with this number, unless it is set aside."""
-    shown = ~is_aside(Content.MESSAGE, SuggestionMessage.id)
+    """The message with this number, unless it is set aside, or waits for a curator."""
+    shown = _IS_SAID & ~is_aside(Content.MESSAGE, SuggestionMessage.id)
     return db.session.scalar(select(SuggestionMessage).where(SuggestionMessage.id == number, shown))
 
 
 def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:
-    """What was written about it, in order, with those that are set aside; one query, and one more
+    """What was written about it, in order, with those that are set aside but without those that
+    wait for a curator, or were left out or taken back then; one query, and one more
     where words of some were taken out.
     """
     is_cut = is_redacted(Content.MESSAGE, SuggestionMessage.id).label("is_redacted")
@@ -70,8 +74,8 @@ def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:
         select(SuggestionMessage, is_cut)
         .select_from(SuggestionMessage)
         .options(joinedload(SuggestionMessage.by))
-        .where(SuggestionMessage.suggestion_id == row.id)
-        .order_by(SuggestionMessage.id)
+        .where(SuggestionMessage.suggestion_id == row.id, _IS_SAID)
+        .order_by(SuggestionMessage.at, SuggestionMessage.id)
     )
     found = db.session.execute(with_states(query, Content.MESSAGE, SuggestionMessage.id)).all()
     cut = redactions_among(Content.MESSAGE, [one[0].id for one in found if one.is_redacted])
@@ -119,7 +123,7 @@ def heard_of(
     if curates:
         theirs = theirs | (concerns(person_id, curates=True) & ~is_a_members())
     spoken = exists().where(
-        SuggestionMessage.suggestion_id == Suggestion.id, SuggestionMessage.at >= since
+        SuggestionMessage.suggestion_id == Suggestion.id, SuggestionMessage.at >= since, _IS_SAID
     )
     query = (
         suggestions_decided().join(Suggestion.pattern).options(contains_eager(Suggestion.pattern))

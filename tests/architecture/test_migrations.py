@@ -25,7 +25,7 @@ from community.notes import hiding_at_once
 from community.notes.drafting import keep_draft
 from community.notes.models import Kind
 from community.notes.subject_queries import subject_of
-from community.patterns import holding_back
+from community.patterns import holding_back, letting_through, objecting, suggesting
 from community.patterns.held_models import Held
 from community.patterns.held_queries import waiting
 from tests.architecture.source import migrations
@@ -34,7 +34,7 @@ from tests.factories import START, make_member
 from tests.moderation.aside import HIDDEN, everybody, note_of_then
 from tests.moderation.build import report
 from tests.moderation.everywhere import make_place
-from tests.patterns.build import proposed, used
+from tests.patterns.build import proposed, suggested, used
 
 
 @pytest.fixture
@@ -197,6 +197,25 @@ def test_the_migrations_are_numbered_without_a_gap():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_a_message_that_waits_is_read_by_nobody_before_0151(migrated):
+    with migrated.app_context(), transaction():
+        zoe, ada = make_member("Zoe"), make_member("Ada")
+        edit, given = suggested(proposed(zoe), ada), {"by": ada.person, "now": START}
+        said = [suggesting.say(edit, word, waits=True, **given) for word in ("Waits", "Shown")]
+        holds = [holding_back.hold(Held.MESSAGE, row, **given) for row in said]
+        objection = objecting.object_to(edit.pattern, "Why", waits=True, **given)
+        holding_back.hold(Held.OBJECTION, objection, **given)
+        letting_through.show(holds[1], seen=0, by=zoe.person, now=START)
+    with migrated.app_context(), migrating():
+        flask_migrate.downgrade(revision="0150")
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            words = connection.scalars(text("SELECT words FROM pattern_suggestion_message")).all()
+            kept = connection.scalars(text("SELECT withdrawn_at FROM pattern_objection")).all()
+            held = connection.scalars(text("SELECT about FROM library_hold")).all()
+    assert (words, held, None in kept) == (["Shown"], [], False)
+
+
 def test_a_known_use_that_waited_before_0150_waits_after_it(migrated):
     held = text("SELECT about, by_id, outcome FROM library_hold ORDER BY id")
     with migrated.app_context(), transaction():
@@ -207,9 +226,9 @@ def test_a_known_use_that_waited_before_0150_waits_after_it(migrated):
         for use, is_shown in zip(uses[1:], (True, False), strict=True):
             waits, by = waiting(Held.USE, use.id), pattern.author
             if is_shown:
-                holding_back.show(waits, seen=0, by=by, now=START)
+                letting_through.show(waits, seen=0, by=by, now=START)
             else:
-                holding_back.end(waits, by=by, now=START)
+                letting_through.end(waits, by=by, now=START)
         told = [("use", use.by_id) for use in uses]
     with migrated.app_context(), migrating():
         flask_migrate.downgrade(revision="0149")

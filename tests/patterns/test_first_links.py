@@ -1,16 +1,16 @@
 """What has the first link of somebody in the library is seen by nobody until a curator has read it:
-a known use, a suggested edit, a collection, a pattern that is proposed.
+a known use, a suggested edit, a collection, a pattern that is proposed, and what is said of one.
 """
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.access import Viewer, may
 from community.accounts.models import Role
 from community.db import db
 from community.first_links import are_known
 from community.outbox.models import Letter
-from community.patterns import staging
+from community.patterns import objecting
 from community.patterns.collection_models import Collection
 from community.patterns.facets import Stage
 from community.patterns.held_models import LibraryHold, Outcome
@@ -20,7 +20,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.suggestion_models import Suggestion
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import collected, draft, proposed, revised
+from tests.patterns.build import collected, draft, proposed, suggested
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.usefixtures("in_january")
@@ -28,6 +28,14 @@ pytestmark = pytest.mark.usefixtures("in_january")
 LINK = "https://spam.example/x"
 GIVEN = {"organisation": "Riverside", "state": "tried", "url": LINK, "disclosure-degree": "none"}
 WORDS = {"title": "Riverside", "about": f"See {LINK} first.", "openness": "public"}
+REVIEW = {"verdict": "ready", "interest": "None", "words": f"See {LINK} first.", "seen": "1"}
+WORDS_ALONE = {"words": f"See {LINK} first."}
+SAID = {
+    "review": ("{page}/reviews", REVIEW),
+    "objection": ("{page}/objections", WORDS_ALONE),
+    "answer": ("/pattern-objections/{objection}/answer", WORDS_ALONE),
+    "message": ("/pattern-suggestions/{edit}/messages", WORDS_ALONE),
+}
 UPKEEP = "/patterns/suggestions?upkeep"
 MINE = "/patterns/suggestions?mine"
 OUTSIDE = (
@@ -38,13 +46,19 @@ OUTSIDE = (
 
 @pytest.fixture
 def place(writing):
-    with writing():
+    with writing() as session:
         make_community()
         people = {name: make_member(name) for name in ("Ben", "Ada", "Zoe")}
         people["Cleo"] = make_member("Cleo", Role.CURATOR)
         pattern = proposed(people["Zoe"], sources=())
         own = draft(people["Ben"], title="Riverside", solution=f"See {LINK} first.")
-        return {**people, "page": f"/patterns/{pattern.slug}", "draft": f"/patterns/{own.slug}"}
+        opened = proposed(people["Ben"], title="Opened", sources=())
+        objection = objecting.object_to(opened, "Why?", by=people["Zoe"].person, now=START)
+        edit = suggested(pattern, people["Ben"], summary="Another summary.")
+        rows = {"page": pattern, "draft": own, "opened": opened}
+        at = {name: f"/patterns/{row.slug}" for name, row in rows.items()}
+        session.execute(delete(Letter))  # about what was said for the test
+        return {**people, **at, "objection": objection.id, "edit": edit.id}
 
 
 @pytest.fixture
@@ -60,6 +74,9 @@ def send(place, signed_in):
         if kind == "pattern":
             said = {"agreed": "yes", "seen": "1", "why": "Riverside"} | given
             return his.post(f"{place['draft']}/proposal", data=said)
+        if kind in SAID:
+            to, data = SAID[kind]
+            return his.post(to.format(**place), data=data | given)
         over = {"section": "summary", "over": "1", "disclosure-degree": "none", "why": "Riverside"}
         words = {"summary": f"Riverside, as {LINK} says."}
         return his.post(f"{page}/suggestions", data=over | words | given)
@@ -78,7 +95,16 @@ def held(reading):
     return look
 
 
-KINDS = pytest.mark.parametrize("kind", ["use", "suggestion", "collection", "pattern"])
+TELL_OTHERS = {"pattern_suggested", "pattern_judged"}
+
+
+def _places(place, *more):
+    """The pages where others might read it."""
+    pages = place["page"], f"{place['page']}.md", place["draft"], place["opened"]
+    return (*OUTSIDE, *pages, f"/pattern-suggestions/{place['edit']}", *more)
+
+
+KINDS = pytest.mark.parametrize("kind", ["use", "suggestion", "collection", "pattern", *SAID])
 
 
 @KINDS
@@ -88,8 +114,9 @@ def test_it_waits_and_is_shown_once_it_is_read(place, send, held, signed_in, cli
     row = held()
     assert (row.about.value, row.outcome) == (kind, None)
     edit = f"/pattern-suggestions/{row.subject_id}"
+    places = _places(place, edit)
     for reader in (client, signed_in(place["Ada"]), signed_in(place["Zoe"])):
-        for seen in (*OUTSIDE, place["page"], f"{place['page']}.md", place["draft"], edit):
+        for seen in places:
             assert "spam.example" not in reader.get(seen, follow_redirects=True).text
     assert "nobody has read a link of yours before" in his.get(MINE).text
     assert "spam.example" in f"{hers.get(UPKEEP).text}{hers.get(edit).text}"
@@ -106,7 +133,7 @@ def test_it_waits_and_is_shown_once_it_is_read(place, send, held, signed_in, cli
 
     zoe = signed_in(place["Zoe"])
     assert "spam.example" in zoe.get(shown.location, follow_redirects=True).text
-    if kind == "suggestion":
+    if kind in {"suggestion", "message"}:
         assert "spam.example" not in client.get(place["page"]).text
     else:
         assert "spam.example" in client.get(shown.location, follow_redirects=True).text
@@ -116,7 +143,8 @@ def test_it_waits_and_is_shown_once_it_is_read(place, send, held, signed_in, cli
         assert waiting_for(place["Cleo"].person_id) == []
         told = session.scalars(select(Letter.kind).order_by(Letter.id)).all()
         assert "first_links" in told
-        assert ("pattern_suggested" in told) is (kind == "suggestion")
+        assert ("pattern_suggested" in told) is (kind in {"suggestion", "message"})
+        assert ("pattern_judged" in told) is (kind in {"review", "objection"})
 
 
 @KINDS
@@ -131,15 +159,16 @@ def test_what_is_left_out_or_taken_back_is_seen_by_nobody(
     assert who.post(f"/first-links/{row.id}/{how}").status_code == 303
     zoe = signed_in(place["Zoe"])
     for reader in (client, zoe):
-        for seen in (*OUTSIDE, place["page"], place["draft"]):
+        for seen in _places(place, place["page"]):
             assert "spam.example" not in reader.get(seen, follow_redirects=True).text
-    assert zoe.get(f"/pattern-suggestions/{row.subject_id}").status_code == 404
+    edit = zoe.get(f"/pattern-suggestions/{row.subject_id}")
+    assert edit.status_code == 404 or kind != "suggestion"
     assert "Take it back" not in his.get(MINE).text
     assert held().outcome is (Outcome.LEFT if how == "leaving" else Outcome.TAKEN_BACK)
     with reading() as session:
         assert are_known(place["Ben"].id) is False
-        told = session.scalars(select(Letter).where(Letter.kind == "pattern_suggested")).all()
-        assert told == []
+        told = session.scalars(select(Letter.kind)).all()
+        assert not set(told) & TELL_OTHERS
 
 
 def test_without_a_link_or_where_links_are_known_nothing_waits(
@@ -152,7 +181,7 @@ def test_without_a_link_or_where_links_are_known_nothing_waits(
     signed_in(place["Cleo"]).post(f"{place['page']}/known-uses", data=own)
     with writing() as session:
         assert session.scalars(select(LibraryHold)).all() == []
-        assert session.scalars(select(Suggestion.withdrawn_at)).all() == [None]
+        assert session.scalars(select(Suggestion.withdrawn_at)).all() == [None, None]
         assert session.scalars(select(Collection.openness)).one().value == "public"
         proposed(place["Ben"], title="With sources")  # as when nobody curated
         assert are_known(place["Ben"].id)
@@ -186,18 +215,6 @@ def test_no_first_link_comes_in_by_other_words(place, send, signed_in, client, r
     assert (answer.status_code, "Send it as a suggestion" in answer.text) == (422, True)
     for page in (f"/patterns/{listed}", f"/collections/{slug}", place["page"]):
         assert "spam.example" not in client.get(page).text
-
-
-def test_no_first_link_comes_back_with_what_was_said_in_a_draft(place, signed_in, client, writing):
-    with writing():
-        row = draft(place["Ben"], title="Mine", sources=(), solution=f"See {LINK}.")
-        revised(row, place["Ben"], solution="Ask them.")
-        row.opened_from = 2
-        staging.propose(row, by=place["Ben"].person, now=START)
-        at = f"/patterns/{row.slug}"
-    answer = signed_in(place["Ben"]).post(f"{at}/revisions/1/restoration", data={"seen": "2"})
-    assert (answer.status_code, "Suggest it as an edit" in answer.text) == (409, True)
-    assert "spam.example" not in client.get(at).text
 
 
 def test_a_collection_or_a_pattern_that_was_changed_since_is_looked_at_again(

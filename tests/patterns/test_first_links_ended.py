@@ -197,3 +197,15 @@ def test_what_is_set_aside_is_counted_as_little_as_it_is_shown(db_session, kind)
     assert told() == (0, 0)
     setting_aside.bring_back(state, by=rue, now=START)
     assert told() == (1, 1)
+
+
+def test_no_first_link_comes_back_with_what_was_said_in_a_draft(place, signed_in, client, writing):
+    with writing():
+        row = draft(place["Ben"], title="Mine", sources=(), solution=f"See {LINK}.")
+        revised(row, place["Ben"], solution="Ask them.")
+        row.opened_from = 2
+        staging.propose(row, by=place["Ben"].person, now=START)
+        at = f"/patterns/{row.slug}"
+    answer = signed_in(place["Ben"]).post(f"{at}/revisions/1/restoration", data={"seen": "2"})
+    assert (answer.status_code, "Suggest it as an edit" in answer.text) == (409, True)
+    assert "spam.example" not in client.get(at).text

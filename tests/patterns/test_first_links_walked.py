@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from community.accounts.models import Role
+from community.patterns import objecting
 from community.patterns.collecting import entries_in_order
 from community.patterns.held_ends import waits_no_more
 from community.patterns.held_models import LibraryHold
@@ -17,11 +18,6 @@ pytestmark = pytest.mark.usefixtures("in_january")
 
 LINK = "https://spam.example/x"
 NOT_YET = "Nobody has read a link of yours before."
-SHOWN_AS_WRITTEN = {
-    *("add_review", "add_objection", "answer_objection", "verify_use"),
-    *("decline_suggestion", "write_about_suggestion", "accept_suggestion", "take_proposal_back"),
-}
-"""Words that are no links where they are read, or are said to one person."""
 OF_CURATORS = {"speak_for", "retire_pattern", "put_back", "redact_pattern"}
 TO_ONESELF = {"begin_pattern", "keep_what_is_typed", "show_import", "begin_from_note"}
 WITHOUT_WORDS = {
@@ -34,8 +30,10 @@ WITHOUT_WORDS = {
     *("withdraw_suggestion", "take_name_off", "put_name_back"),
 }
 BY_ITSELF = {"mend_link", "put_entry_back", "restore_revision"}  # see test_first_links_past.py
-KNOWN = SHOWN_AS_WRITTEN | OF_CURATORS | TO_ONESELF | WITHOUT_WORDS | BY_ITSELF
+KNOWN = OF_CURATORS | TO_ONESELF | WITHOUT_WORDS | BY_ITSELF
 PAGES = (
+    *("{other}", "{other}/reviews/new", "{other}/objections/new", "{mine}/proposal/withdrawal"),
+    *("/pattern-suggestions/{edits}", "/pattern-objections/{objection}/answer/new"),
     *("{mine}/edit", "{mine}/relations", "/pattern-suggestions/{suggestion}/wording"),
     *("{other}/known-uses/new", "{other}/collections", "{other}/relations"),
     *(
@@ -49,7 +47,7 @@ PAGES = (
 READ_BY_OTHERS = (
     *("{mine}", "{mine}/relations", "{mine}/revisions", "{other}", "{other}/relations", "{open}"),
     *("{draft}", "/patterns", "/collections", "/patterns/suggestions", "/patterns.atom"),
-    *("/pattern-suggestions/{suggestion}", "/search?q=spam"),
+    *("/pattern-suggestions/{suggestion}", "/pattern-suggestions/{edits}", "/search?q=spam"),
 )
 
 
@@ -63,6 +61,9 @@ def place(writing):
         shelf = collected(ben, mine)
         own, use = draft(ben, title="Own", solution=f"See {LINK}."), used(other, ben)
         suggestion = suggested(mine, ada, summary="Another summary.").id
+        edits = suggested(mine, ada, summary="A third summary.", problem="Another one.").id
+        used(other, ada)
+        objection = objecting.object_to(mine, "Why?", by=ada.person, now=START).id
         session.flush()
         given = {"mine": mine, "other": other, "draft": own}
         given["third"] = proposed(zoe, title="Third", sources=())
@@ -71,6 +72,8 @@ def place(writing):
             "open": f"/collections/{shelf.slug}",
             "suggestion": str(suggestion),
             "use": str(use.id),
+            "objection": str(objection),
+            "edits": str(edits),
         }
         (entry,) = entries_in_order(shelf)
         return {"at": at | {"entry": str(entry.id)}, "Ben": ben, "others": (ada, zoe)}

@@ -21,6 +21,7 @@ from community.patterns.curation_forms import (
 from community.patterns.curation_models import Review, Verdict
 from community.patterns.curation_queries import retirement_of, review_numbered
 from community.patterns.facets import Stage
+from community.patterns.held_models import Held
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
@@ -32,6 +33,7 @@ from community.sent import act_once
 from .blueprint import bp, page_of, to_pattern
 from .looking_again import form_page, look_again, standing
 from .retired_meanwhile import in_use
+from .said_with_links import let_wait, waits_with
 
 
 @bp.get("/patterns/<slug>/reviews/new")
@@ -51,18 +53,24 @@ def add_review(pattern: Pattern) -> ResponseReturnValue:
         return form_page("review", pattern, form, status=422)
 
     def act() -> str:
-        sparing.allow(sparing.REVIEW, viewer().member, now=clock.now())
-        curating.review(
+        now, words, interest = clock.now(), form.words.data or "", form.interest.data or ""
+        sparing.allow(sparing.REVIEW, viewer().member, now=now)
+        waits = waits_with(pattern, words, interest)
+        row = curating.review(
             pattern,
             Verdict(form.verdict.data),
-            interest=form.interest.data or "",
-            words=form.words.data or "",
+            interest=interest,
+            words=words,
             looked_at=tuple(form.looked_at.data or ()),
             seen=form.seen.data or 0,
+            waits=waits,
             by=viewer().member.person,
-            now=clock.now(),
+            now=now,
         )
-        flash("Thank you. Your review stands on the page.")
+        if waits:
+            let_wait(Held.REVIEW, row, now)
+        else:
+            flash("Thank you. Your review stands on the page.")
         return page_of(pattern, "reviews", f"review {pattern.slug}")
 
     try:

@@ -18,7 +18,7 @@ from community.errors import TooMany
 from community.first_links import addresses_in
 from community.patterns import known_uses
 from community.patterns.held_models import Held
-from community.patterns.holding_back import FIRST_LINK, hold, must_wait
+from community.patterns.holding_back import FIRST_LINK, FirstLink, hold, must_wait
 from community.patterns.known_use_models import KnownUse
 from community.patterns.known_use_queries import use_numbered
 from community.patterns.known_uses import UseDraft, words_of
@@ -33,6 +33,7 @@ from community.sent import act_once, once_key
 from .blueprint import bp, page_of, to_pattern
 from .reading import pattern_page
 from .retired_meanwhile import in_use
+from .said_with_links import refuse_link
 
 _BY_ITSELF = f"{FIRST_LINK} Tell of what has one by itself: a curator reads it first."
 
@@ -152,8 +153,12 @@ def verify_use(use: KnownUse) -> ResponseReturnValue:
     seen, word = form.seen.data or "", form.word.data or ""
     try:
         with transaction():
+            refuse_link(use.pattern, word)
             by, now = viewer().member.person, clock.now()
             known_uses.verify_use(use, by=by, word=word, seen=seen, now=now)
+    except FirstLink as wrong:
+        form.word.errors = [str(wrong)]
+        return pattern_page(use.pattern, status=422, word_form=form, word_for=use.id)
     except SaidFirst:
         return pattern_page(use.pattern, status=409, word_form=form, word_for=use.id)
     except known_uses.UseChanged:

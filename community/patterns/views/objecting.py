@@ -13,6 +13,7 @@ from community.patterns import objecting
 from community.patterns.curation_forms import ReasonForm
 from community.patterns.curation_models import Objection
 from community.patterns.curation_queries import objection_numbered, objection_to_answer
+from community.patterns.held_models import Held
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
@@ -22,6 +23,7 @@ from community.sent import act_once
 from .blueprint import bp, page_of, to_pattern
 from .looking_again import form_page, standing
 from .retired_meanwhile import in_use
+from .said_with_links import let_wait, waits_with
 
 
 @bp.get("/patterns/<slug>/objections/new")
@@ -43,7 +45,11 @@ def add_objection(pattern: Pattern) -> ResponseReturnValue:
     def act() -> str:
         by, now = viewer().member.person, clock.now()
         sparing.allow(sparing.OBJECTION, viewer().member, now=now)
-        objecting.object_to(pattern, form.words.data or "", by=by, now=now)
+        words = form.words.data or ""
+        waits = waits_with(pattern, words)
+        row = objecting.object_to(pattern, words, waits=waits, by=by, now=now)
+        if waits:
+            let_wait(Held.OBJECTION, row, now)
         return page_of(pattern, "objections", f"objection {pattern.slug}")
 
     try:
@@ -81,11 +87,18 @@ def answer_objection(objection: Objection) -> ResponseReturnValue:
     try:
         with transaction():
             by, now = viewer().member.person, clock.now()
-            objecting.answer_objection(objection, form.words.data or "", by=by, now=now)
+            words = form.words.data or ""
+            waits = waits_with(objection.pattern, words)
+            row = objecting.answer_objection(objection, words, waits=waits, by=by, now=now)
+            if row is not None and waits:
+                let_wait(Held.ANSWER, row, now)
     except SaidFirst:
         answer = objecting.answer_to(objection)
         stands = standing(objection.pattern, answer, answer.words) if answer else None
         return form_page("answer", objection.pattern, form, objection, stands=stands, status=409)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return form_page("answer", objection.pattern, form, objection, status=refusal.status)
     return to_pattern(objection.pattern, "objections", f"answer {objection.id}")
 
 

@@ -15,6 +15,7 @@ from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.curation_forms import MaybeWhyForm
 from community.patterns.facets import Stage
+from community.patterns.holding_back import FirstLink
 from community.patterns.holding_proposals import propose_or_hold, texts_to_read
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
@@ -28,6 +29,7 @@ from community.patterns.staging import NAMES
 from .blueprint import bp, keep_drafts_private, to_pattern
 from .kept_addresses import pattern_to_show
 from .looking_again import form_page, read_since, standing
+from .said_with_links import refuse_link
 
 
 @bp.get("/patterns/<slug>/proposal")
@@ -82,7 +84,11 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     try:
         with transaction():
             by, why = viewer().member.person, form.why.data or ""
+            refuse_link(pattern, why)
             staging.take_back(pattern, by=by, now=clock.now(), why=why)
+    except FirstLink as wrong:
+        form.why.errors = [str(wrong)]
+        return form_page("draft again", pattern, form, status=422)
     except SaidFirst:
         keep_drafts_private(pattern)
         change = staging.last_change(pattern, was=Stage.PROPOSED, became=Stage.DRAFT)

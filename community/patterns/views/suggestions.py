@@ -14,6 +14,7 @@ from community.conduct.state_queries import redactions_among
 from community.db import db, transaction
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
+from community.errors import TooMany
 from community.notes.blocks import reader_zone
 from community.origin import keep_from_shared_caches
 from community.patterns import editing, suggesting
@@ -22,6 +23,7 @@ from community.patterns.comparing import WORDED
 from community.patterns.content import from_json
 from community.patterns.credit_queries import unnamed
 from community.patterns.editing import TooLong
+from community.patterns.held_models import Held
 from community.patterns.holding_back import FirstLink
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission, has_written, is_among
@@ -37,6 +39,7 @@ from community.patterns.writing import RevisedMeanwhile
 from community.sent import act_once, once_key
 
 from .blueprint import bp, to_pattern
+from .said_with_links import let_wait, refuse_link, waits_with
 from .suggested_links import refuse_relations, refuse_taking
 from .told_aside import tell_of
 
@@ -83,6 +86,7 @@ def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
             over, reason = form.over.data or 0, form.reason.data or ""
             taking = Taking(content, form.taken, over, reason)
             refuse_taking(row, content, row.why)
+            refuse_link(pattern, reason)
             suggesting.accept(row, taking, by=by, now=clock.now())
     except (TooLong, WordsWereTakenOut, FirstLink) as wrong:
         form.form_errors.append(str(wrong))
@@ -104,6 +108,7 @@ def _accept_relations(
             reason, by = form.reason.data or "", viewer().member.person
             accept_relations(row, taken, reason=reason, by=by, now=clock.now())
             refuse_relations(row, taken)
+            refuse_link(row.pattern, reason)
     except (NothingTaken, FirstLink) as wrong:
         form.form_errors.append(str(wrong))
         return _page(row, accepting=form, status=wrong.status)
@@ -125,7 +130,11 @@ def decline_suggestion(row: Suggestion) -> ResponseReturnValue:
     try:
         with transaction():
             by, now = viewer().member.person, clock.now()
+            refuse_link(row.pattern, form.why.data or "")
             suggesting.decline(row, form.why.data or "", by=by, now=now)
+    except FirstLink as wrong:
+        form.form_errors.append(str(wrong))
+        return _page(row, declining=form, status=422)
     except SuggestionClosed:
         return _closed(row, form.why.data)
     return _to(row, f"decline {row.id}")
@@ -141,11 +150,19 @@ def write_about_suggestion(row: Suggestion) -> ResponseReturnValue:
         return _page(row, writing=form, status=422)
 
     def act() -> str:
-        suggesting.say(row, form.words.data or "", by=viewer().member.person, now=clock.now())
+        words, by, now = form.words.data or "", viewer().member.person, clock.now()
+        waits = waits_with(row.pattern, words)
+        said = suggesting.say(row, words, waits=waits, by=by, now=now)
+        if waits:
+            let_wait(Held.MESSAGE, said, now)
         sent, anchor = f"message {row.id}", "messages"
         return url_for("patterns.show_suggestion", number=row.id, sent=sent, _anchor=anchor)
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(row, writing=form, status=refusal.status)
 
 
 @bp.post("/pattern-suggestions/<int:number>/withdrawal")

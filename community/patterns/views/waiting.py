@@ -13,7 +13,7 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.fields import counted
 from community.notes.blocks import reader_zone
-from community.patterns import holding_back
+from community.patterns import letting_through
 from community.patterns.held_models import Held, LibraryHold
 from community.patterns.held_queries import waiting_for as held_for
 from community.patterns.held_queries import waiting_numbered, waiting_of
@@ -56,7 +56,7 @@ def show_held(held: LibraryHold) -> ResponseReturnValue:
     """Let everybody read what waited."""
     by, seen = viewer().member.person, counted(request.form.get("seen"))
     with transaction():
-        row = holding_back.show(held, seen=seen, by=by, now=clock.now())
+        row = letting_through.show(held, seen=seen, by=by, now=clock.now())
         location = _page_of(held.about, row)
     flash("Everybody whom it is for can read it now.")
     return redirect(location, 303)
@@ -68,7 +68,7 @@ def show_held(held: LibraryHold) -> ResponseReturnValue:
 def leave_held(held: LibraryHold) -> ResponseReturnValue:
     """Show it to nobody."""
     with transaction():
-        holding_back.end(held, by=viewer().member.person, now=clock.now())
+        letting_through.end(held, by=viewer().member.person, now=clock.now())
     return redirect(url_for("patterns.list_suggestions", upkeep=""), 303)
 
 
@@ -77,7 +77,7 @@ def leave_held(held: LibraryHold) -> ResponseReturnValue:
 def take_held_back(held: LibraryHold) -> ResponseReturnValue:
     """Whoever wrote it shows it to nobody any more."""
     with transaction():
-        holding_back.end(held, by=viewer().member.person, now=clock.now())
+        letting_through.end(held, by=viewer().member.person, now=clock.now())
     flash("It is taken back: nobody sees it but you.")
     return redirect(url_for("patterns.list_suggestions", mine=""), 303)
 
@@ -85,10 +85,19 @@ def take_held_back(held: LibraryHold) -> ResponseReturnValue:
 def _page_of(about: Held, row: Any) -> str:
     if about is Held.SUGGESTION:
         return url_for("patterns.show_suggestion", number=row.id)
+    if about is Held.MESSAGE:
+        number = row.suggestion_id
+        return url_for("patterns.show_suggestion", number=number, _anchor="messages")
     if about is Held.COLLECTION:
         return url_for("patterns.show_collection", slug=row.slug)
-    pattern, anchor = (row.pattern, f"use-{row.id}") if about is Held.USE else (row, None)
-    return url_for("patterns.show_pattern", slug=pattern.slug, _anchor=anchor)
+    anchors = {
+        Held.USE: f"use-{row.id}",
+        Held.REVIEW: "reviews",
+        Held.OBJECTION: "objections",
+        Held.ANSWER: "objections",
+    }
+    slug = letting_through.pattern_of(row).slug
+    return url_for("patterns.show_pattern", slug=slug, _anchor=anchors.get(about))
 
 
 def _upkeep(me: int) -> str:
