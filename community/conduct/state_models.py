@@ -57,6 +57,10 @@ class Content(StrEnum):
     COLLECTION = "collection"
     LOOK_BACK = "look-back"
     CALL = "call"
+    CURATOR_WORD = "curator-word"
+    VERIFICATION = "verification"
+    STAGE = "stage"
+    DECLINE = "decline"
 
 
 class Standing(StrEnum):

@@ -129,6 +129,7 @@ class CuratorWord(Base):
         Index(None, "pattern_id"),
         Index(None, "by_id"),
         Index(None, "withdrawn_by_id"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,6 +141,7 @@ class CuratorWord(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
+    pattern: Mapped[Pattern] = relationship(viewonly=True)
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
 

@@ -92,6 +92,7 @@ class UseVerification(Base):
         Index(None, "use_id"),
         Index(None, "by_id"),
         Index(None, "withdrawn_by_id"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,6 +106,7 @@ class UseVerification(Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    use: Mapped[KnownUse] = relationship(viewonly=True)
 
 
 class LinkMending(Base):

@@ -9,10 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    foreign,
+    mapped_column,
+    relationship,
+    validates,
+)
 
 from community.accounts.models import Person
 from community.conduct.state_models import Content, ContentState
+from community.conduct.state_queries import is_aside
 from community.db import UNNESTED, Base, choice
 from community.disclosures.models import Disclosure
 from community.folding import folded
@@ -130,6 +138,7 @@ class StageChange(Base):
         Index(None, "by_id"),
         Index(None, "successor_id"),
         Index(None, "awaited"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -141,8 +150,15 @@ class StageChange(Base):
     why: Mapped[str] = mapped_column(String(300), default="")
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("pattern.id"))
     awaited: Mapped[str | None] = mapped_column(String(80))
+    is_aside: Mapped[bool] = column_property(is_aside(Content.STAGE, id))  # noqa: A003 - the column
 
+    pattern: Mapped[Pattern] = relationship(foreign_keys=[pattern_id], viewonly=True)
     by: Mapped[Person | None] = relationship()
+
+    @property
+    def why_shown(self) -> str:
+        """Why, for whoever reads it: not where that is set aside under the code."""
+        return "" if self.is_aside else self.why
 
 
 class Relation(StrEnum):

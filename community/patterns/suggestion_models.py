@@ -5,7 +5,7 @@ each.
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, synonym
 
 from community.accounts.models import Person
 from community.conduct.state_models import Content
@@ -125,8 +125,16 @@ class SuggestionDecision(Base):
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    id: Mapped[int] = synonym("suggestion_id")  # by which it is reported and set aside
+    is_aside: Mapped[bool] = column_property(is_aside(Content.DECLINE, suggestion_id))
 
     by: Mapped[Person] = relationship()
+    suggestion: Mapped[Suggestion] = relationship(viewonly=True)
+
+    @property
+    def reason_shown(self) -> str:
+        """The reason, for whoever reads it: not where it is set aside under the code."""
+        return "" if self.is_aside else self.reason
 
 
 class SuggestionMessage(Base):
