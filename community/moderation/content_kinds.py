@@ -1,20 +1,16 @@
 """What can be set aside, and by which verbs of the feature it belongs to."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 
-from community.accounts.models import Member, Person
 from community.agendas import setting_aside as items
 from community.agendas.models import Item
 from community.calls.models import Call
 from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import standing_state
-from community.conduct.taking_out import Back
-from community.db import db, locked
+from community.db import db
 from community.facilitation import setting_aside as look_backs
 from community.facilitation.look_back_models import LookBack
 from community.notes import setting_aside as notes
@@ -24,64 +20,17 @@ from community.patterns import setting_aside as patterns
 from community.patterns import setting_collection_aside as collections
 from community.patterns import setting_edits_aside as edits
 from community.patterns import setting_said_aside as said
+from community.patterns import setting_whys_aside as whys
 from community.patterns.collection_models import Collection as Gathered
-from community.patterns.curation_models import Objection, ObjectionAnswer, Review
-from community.patterns.known_use_models import KnownUse
-from community.patterns.models import Pattern
-from community.patterns.suggestion_models import Suggestion, SuggestionMessage
+from community.patterns.curation_models import CuratorWord, Objection, ObjectionAnswer, Review
+from community.patterns.known_use_models import KnownUse, UseVerification
+from community.patterns.models import Pattern, StageChange
+from community.patterns.suggestion_models import Suggestion, SuggestionDecision, SuggestionMessage
 from community.records import redacting_calls as calls
 from community.redaction import Spot
 
+from .content_verbs import Kind, Parts
 from .subjects import Subject
-
-Parts = Callable[[Collection[int], Collection[int]], Sequence[Select[int, int]]]
-
-
-class Act(Protocol):
-    """Does something to a row for a responder, with words that stand in its place, or that were
-    kept of it; gives what undoing it has to know.
-    """
-
-    def __call__(self, row: Any, words: str, /, *, by: Member, now: datetime) -> Any:
-        """Once; what was out of sight before stays so."""
-
-
-class PutBack(Protocol):
-    """Puts words back into a row that were taken out by a state, where it was not changed since."""
-
-    def __call__(self, state: ContentState, row: Any, /, *, by: Member, now: datetime) -> Back:
-        """Once; gives where they are then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The verbs for one sort of content. `parts` gives queries for who has a part in what, as
-    pairs of numbers; `title_of` is by what its author knows it; `source_of` what it says, as
-    Markdown, read by its author and the responders alone; `spots_of` the texts that a part can be
-    taken out of; both with what is kept of it where it is out of sight. `redact` and
-    `put_words_back` are there where that changes more than these texts. `hold` holds it, after what
-    is to be held before it. `writer_of` some words of it where several write it, and
-    `why_not_there` where words stand that it has from something else, and who can change them
-    there; else empty.
-    """
-
-    model: type[Any]
-    parts: Parts
-    title_of: Callable[[Any], str]
-    source_of: Callable[[Any, str], str]
-    set_aside: Act
-    bring_back: Act
-    purge: Act
-    spots_of: Callable[[Any, str], Sequence[Spot]]
-    redact: Act | None = None
-    put_words_back: PutBack | None = None
-    hold: Callable[[Any], Any] = lambda row: locked(type(row), row.id)
-    writer_of: Callable[[Any, str], Person | None] = lambda _row, _words: None
-    why_not_there: Callable[[Any, str], str] = lambda _row, _words: ""
-
-    def own_spots(self, row: Any) -> Sequence[Spot]:
-        """The texts of what is not out of sight."""
-        return self.spots_of(row, "")
 
 
 def _parts_of_items(
@@ -101,6 +50,19 @@ def _of_what_is_said(model: type[Any], parts: Parts) -> Kind:
         said.purge,
         said.own_spots,
         hold=said.held,
+    )
+
+
+def _of_why(model: type[Any], parts: Parts) -> Kind:
+    return Kind(
+        model,
+        parts,
+        whys.title_of,
+        whys.source_of,
+        whys.set_aside,
+        whys.bring_back,
+        whys.purge,
+        whys.own_spots,
     )
 
 
@@ -157,6 +119,10 @@ KINDS: Mapping[Content, Kind] = {
     Content.REVIEW: _of_what_is_said(Review, said.parts_of_reviews),
     Content.OBJECTION: _of_what_is_said(Objection, said.parts_of_objections),
     Content.ANSWER: _of_what_is_said(ObjectionAnswer, said.parts_of_answers),
+    Content.CURATOR_WORD: _of_what_is_said(CuratorWord, said.parts_of_words),
+    Content.VERIFICATION: _of_what_is_said(UseVerification, said.parts_of_verifications),
+    Content.STAGE: _of_why(StageChange, whys.parts_of_stages),
+    Content.DECLINE: _of_why(SuggestionDecision, edits.parts_of_suggestions),
     Content.SUGGESTION: Kind(
         Suggestion,
         edits.parts_of_suggestions,

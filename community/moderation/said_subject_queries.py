@@ -18,16 +18,23 @@ from community.patterns import setting_aside as patterns
 from community.patterns import setting_collection_aside as collections
 from community.patterns import setting_edits_aside as edits
 from community.patterns import setting_said_aside as said
+from community.patterns import setting_whys_aside as whys
 from community.patterns.collection_models import Collection as Gathered
 from community.patterns.collection_queries import standing_at
 from community.patterns.credit_queries import unnamed
-from community.patterns.curation_models import Objection, ObjectionAnswer, Review
-from community.patterns.curation_queries import answer_numbered, objection_numbered, review_numbered
-from community.patterns.known_use_models import KnownUse
-from community.patterns.known_use_queries import use_numbered
-from community.patterns.models import Pattern
+from community.patterns.curation_models import CuratorWord, Objection, ObjectionAnswer, Review
+from community.patterns.curation_queries import (
+    answer_numbered,
+    objection_numbered,
+    review_numbered,
+    word_numbered,
+)
+from community.patterns.known_use_models import KnownUse, UseVerification
+from community.patterns.known_use_queries import use_numbered, verification_numbered
+from community.patterns.models import Pattern, StageChange
+from community.patterns.place_queries import change_numbered, decline_numbered
 from community.patterns.suggestion_message_queries import message_numbered
-from community.patterns.suggestion_models import Suggestion, SuggestionMessage
+from community.patterns.suggestion_models import Suggestion, SuggestionDecision, SuggestionMessage
 from community.patterns.suggestion_queries import suggestion_numbered
 from community.text import render_markdown
 
@@ -95,6 +102,12 @@ def _use(use: KnownUse) -> Subject:
 def _judged(about: About, row: Any) -> Subject:
     gone = row.withdrawn_at is not None
     return _by_somebody(about, row, said.source_of(row), said.pattern_of(row), is_gone=gone)
+
+
+def _why(about: Content, row: StageChange | SuggestionDecision) -> Subject:
+    pattern = row.suggestion.pattern if isinstance(row, SuggestionDecision) else row.pattern
+    gone = standing_state(about, row.id) is not None
+    return _by_somebody(about, row, whys.source_of(row), pattern, is_gone=gone)
 
 
 def _edit(row: Suggestion) -> Subject:
@@ -176,6 +189,30 @@ _SAID: Mapping[About, _Said] = {
         _numbered(answer_numbered),
         partial(_judged, Content.ANSWER),
         said.parts_of_answers,
+    ),
+    Content.CURATOR_WORD: _Said(
+        CuratorWord,
+        _numbered(word_numbered),
+        partial(_judged, Content.CURATOR_WORD),
+        said.parts_of_words,
+    ),
+    Content.VERIFICATION: _Said(
+        UseVerification,
+        _numbered(verification_numbered),
+        partial(_judged, Content.VERIFICATION),
+        said.parts_of_verifications,
+    ),
+    Content.STAGE: _Said(
+        StageChange,
+        _numbered(change_numbered),
+        partial(_why, Content.STAGE),
+        whys.parts_of_stages,
+    ),
+    Content.DECLINE: _Said(
+        SuggestionDecision,
+        _numbered(decline_numbered),
+        partial(_why, Content.DECLINE),
+        edits.parts_of_suggestions,
     ),
     Content.SUGGESTION: _Said(
         Suggestion, _numbered(suggestion_numbered), _edit, edits.parts_of_suggestions

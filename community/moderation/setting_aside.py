@@ -34,9 +34,10 @@ from community.salted import new_salt, salted_digest
 from community.text import plain
 
 from . import purging, second_reading
-from .content_kinds import KINDS, Kind, row_of
+from .content_kinds import KINDS, row_of
 from .content_parts import PART, refuse_part
 from .content_spans import Aside, put_words_back, redacted_so, take_words_out
+from .content_verbs import Kind
 from .events import PersonTold
 from .subjects import Subject
 

@@ -18,6 +18,10 @@ _NAMED: Mapping[Content, tuple[str, ...]] = {
     Content.ANSWER: ("pattern_objection_answer",),
     Content.SUGGESTION: ("pattern_suggestion", "suggestion"),
     Content.MESSAGE: ("pattern_suggestion_message",),
+    Content.CURATOR_WORD: ("pattern_curator_word",),
+    Content.VERIFICATION: ("use_verification",),
+    Content.STAGE: ("stage_change",),
+    Content.DECLINE: ("pattern_suggestion_decision",),
 }
 """How the names of spots begin, before the number of the row."""
 

@@ -24,6 +24,7 @@ from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternChe
 from .facets import LISTED
 from .language_queries import language_now
 from .models import Pattern, StageChange
+from .place_queries import Place, stage_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Retirement:
     at: datetime
     successor: Pattern | None
     language: str  # of what to use
+    change: StageChange
+    place: Place | None = None
 
 
 def review_numbered(number: int) -> Review | None:
@@ -80,6 +83,12 @@ def answer_numbered(number: int) -> ObjectionAnswer | None:
     query = select(ObjectionAnswer).join(Objection, Objection.id == ObjectionAnswer.objection_id)
     standing = ObjectionAnswer.withdrawn_at.is_(None), Objection.withdrawn_at.is_(None)
     return db.session.scalar(query.where(ObjectionAnswer.id == number, *standing))
+
+
+def word_numbered(number: int) -> CuratorWord | None:
+    """The curator's word with this number, unless it was withdrawn or says nothing."""
+    standing = CuratorWord.withdrawn_at.is_(None), CuratorWord.word != ""
+    return db.session.scalar(select(CuratorWord).where(CuratorWord.id == number, *standing))
 
 
 def pattern_of_answer(row: ObjectionAnswer) -> Pattern:
@@ -144,14 +153,21 @@ def _answers(pattern_id: int, off: Collection[int]) -> Mapping[int, Said]:
 
 
 def word_for(pattern_id: int, off: Collection[int]) -> Said | None:
-    """The curator's word that stands."""
+    """The curator's word that stands; the last of those that are set aside, where none does. One
+    query, and one more where words of it were taken out.
+    """
     query = (
-        select(CuratorWord)
+        select(CuratorWord, is_redacted(Content.CURATOR_WORD, CuratorWord.id).label("is_redacted"))
+        .select_from(CuratorWord)
         .options(joinedload(CuratorWord.by))
-        .where(CuratorWord.pattern_id == pattern_id, CuratorWord.withdrawn_at.is_(None))
+        .where(CuratorWord.pattern_id == pattern_id, _stood(CuratorWord))
+        .order_by(CuratorWord.withdrawn_at.is_not(None), CuratorWord.id.desc())
     )
-    row = db.session.scalar(query)
-    return _said(row, row.by, off) if row is not None else None
+    found = db.session.execute(with_states(query, Content.CURATOR_WORD, CuratorWord.id)).all()
+    rows = _shown(found)[:1]
+    cut = _cut(Content.CURATOR_WORD, rows)
+    said = [_said(one[0], one[0].by, off, placeholder_in(one), cut) for one in rows]
+    return said[0] if said else None
 
 
 def last_check(pattern_id: int, off: Collection[int]) -> Said | None:
@@ -168,7 +184,9 @@ def last_check(pattern_id: int, off: Collection[int]) -> Said | None:
 
 
 def retirement_of(pattern: Pattern) -> Retirement | None:
-    """How it was retired, where it is; the one to use instead, as long as everybody may see it."""
+    """How it was retired, where it is; the one to use instead, as long as everybody may see it. One
+    query, and one more where why it was is set aside or has a bar.
+    """
     successor = (Pattern.id == StageChange.successor_id) & Pattern.stage.in_(LISTED)
     query = (
         select(StageChange, Pattern, language_now())
@@ -181,7 +199,9 @@ def retirement_of(pattern: Pattern) -> Retirement | None:
     found: Any = db.session.execute(query).first()
     if found is None or found[0].became != pattern.stage:
         return None
-    return Retirement(found[0].why, found[0].at, found[1], found[2])
+    change = found[0]
+    place = stage_places([change]).get(change.id)
+    return Retirement(change.why_shown, change.at, found[1], found[2], change, place)
 
 
 def _stood(model: Any) -> ColumnElement[bool]:

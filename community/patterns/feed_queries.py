@@ -131,7 +131,7 @@ def _happening(
         summary=pattern.summary,
         at=row.at,
         by=by,
-        why=row.why,
+        why=row.why_shown if isinstance(row, StageChange) else row.why,
         credit=credit,
         stage=row.became if isinstance(row, StageChange) else None,
         number=row.number if isinstance(row, PatternRevision) else None,

@@ -13,6 +13,7 @@ from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
+from community.marks import BAR
 
 from . import credit_queries
 from .adaptation_queries import adapted_by
@@ -173,7 +174,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
                 "at": change.at.isoformat(),
                 "by_the_rules": change.by is None,
                 "by": name(change.by) if change.by else None,
-                "why": change.why,
+                "why": BAR if change.is_aside else change.why,
                 "successor": slug,
             }
             for change, slug in around.stages.get(pattern.id, [])

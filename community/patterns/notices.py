@@ -151,7 +151,7 @@ def _write_answered(letter: Letter, _recipient: Recipient, now: datetime) -> Dra
     values = {
         "title": row.pattern.title,
         "state": state_of(row, decision, [*sections_of(row), *relation_parts(row)]),
-        "reason": decision.reason if decision else "",
+        "reason": decision.reason_shown if decision else "",
         "messages": new,
         "page": absolute("patterns.show_suggestion", number=row.id),
     }
@@ -183,7 +183,7 @@ def _told(change: StageChange, pattern: Pattern) -> dict[str, object]:
     return {
         "title": pattern.title,
         "stage": change.became.value,
-        "why": change.why,
+        "why": change.why_shown,
         "page": page,
     }
 

@@ -17,7 +17,7 @@ from .collection_models import CollectionEntry, Openness
 from .comparing import HEADINGS
 from .content import LONGEST_SUMMARY, LONGEST_TITLE
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
-from .known_use_models import KnownUse
+from .known_use_models import KnownUse, UseVerification
 from .models import Pattern, PatternRevision, StageChange
 from .origin_queries import spots_of_origin
 from .redaction_models import PatternRedaction
@@ -98,6 +98,9 @@ def _kept_of_others(pattern: Pattern) -> Iterator[Spot]:
     answers = select(ObjectionAnswer.id).where(ObjectionAnswer.objection_id.in_(objections))
     edits = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
     messages = select(SuggestionMessage.id).where(SuggestionMessage.suggestion_id.in_(edits))
+    words = select(CuratorWord.id).where(CuratorWord.pattern_id == pattern.id)
+    seen = select(UseVerification.id).where(UseVerification.use_id.in_(_uses(pattern)))
+    stages = select(StageChange.id).where(StageChange.pattern_id == pattern.id)
     gathered = select(CollectionEntry.collection_id).where(CollectionEntry.pattern_id == pattern.id)
     for about, query in (
         (Content.COLLECTION, gathered.distinct().order_by(CollectionEntry.collection_id)),
@@ -106,6 +109,10 @@ def _kept_of_others(pattern: Pattern) -> Iterator[Spot]:
         (Content.REVIEW, reviews.order_by(Review.id)),
         (Content.OBJECTION, objections.order_by(Objection.id)),
         (Content.ANSWER, answers.order_by(ObjectionAnswer.id)),
+        (Content.CURATOR_WORD, words.order_by(CuratorWord.id)),
+        (Content.VERIFICATION, seen.order_by(UseVerification.id)),
+        (Content.STAGE, stages.order_by(StageChange.id)),
+        (Content.DECLINE, edits.order_by(Suggestion.id)),
     ):
         yield from kept_spots(about, *db.session.scalars(query))
 

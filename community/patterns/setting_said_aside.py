@@ -1,4 +1,5 @@
-"""What others say of patterns, set aside under the code of conduct: reviews, objections, answers.
+"""What others say of patterns, set aside under the code of conduct: reviews, objections, answers,
+words of curators, and how known uses were verified.
 
 Out of sight it stands as little as what was taken back, and the pattern has the stage that it has
 without it.
@@ -8,14 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, select, union
+from sqlalchemy import ColumnElement, Select, exists, select, union
 
 from community.accounts.models import Member
 from community.db import db, locked
 from community.redaction import Spot, purge_own, spot_in
 
-from .curation_models import Objection, ObjectionAnswer, Review
+from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .curation_queries import pattern_of_answer
+from .known_use_models import KnownUse, UseVerification
 from .models import Pattern
 from .setting_aside import parts
 from .settling import settle
@@ -38,6 +40,8 @@ _TOLD: Mapping[type[Any], _Told] = {
     Review: _Told("A review of a pattern", {"words": "what it says", "interest": "interest"}),
     Objection: _Told("An objection to a pattern", {"reason": "what it says"}),
     ObjectionAnswer: _Told("An answer to an objection", {"words": "what it says"}),
+    CuratorWord: _Told("A curator’s word on a pattern", {"word": "what it says"}),
+    UseVerification: _Told("How a known use was verified", {"word": "what it says"}),
 }
 
 
@@ -72,6 +76,23 @@ def parts_of_answers(numbers: _Numbers, members: _Members) -> Sequence[Select[in
     ]
 
 
+def parts_of_words(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
+    """The same of words of curators: who wrote them, or any of the pattern."""
+    return _parts(CuratorWord, select(CuratorWord.id, CuratorWord.pattern_id), numbers, members)
+
+
+def parts_of_verifications(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
+    """The same of how known uses were verified, and who told of the use."""
+    beside = select(UseVerification.id, Member.id)
+    beside = beside.join(Member, Member.person_id == UseVerification.added_by_id)
+    named = select(UseVerification.id, KnownUse.pattern_id)
+    named = named.join(KnownUse, KnownUse.id == UseVerification.use_id)
+    return [
+        *_parts(UseVerification, named, numbers, members),
+        beside.where(UseVerification.id.in_(numbers), Member.id.in_(members)),
+    ]
+
+
 def title_of(row: Any) -> str:
     """By what who wrote it knows it."""
     return _TOLD[type(row)].title
@@ -88,7 +109,7 @@ def set_aside(row: Any, _says: str, *, by: Member, now: datetime) -> str:
     if row.withdrawn_at is not None:
         return _THEIRS
     row.withdrawn_at = now
-    if isinstance(row, ObjectionAnswer):
+    if hasattr(row, "withdrawn_by_id"):
         row.withdrawn_by_id = by.person_id
     db.session.flush()
     settle(pattern_of(row), now=now)
@@ -106,7 +127,7 @@ def bring_back(row: Any, kept: str, *, by: Member, now: datetime) -> None:  # no
         row.withdrawn_at = now  # so that its place shows how far it is set aside from now on
         return
     row.withdrawn_at = None
-    if isinstance(row, ObjectionAnswer):
+    if hasattr(row, "withdrawn_by_id"):
         row.withdrawn_by_id = None
     db.session.flush()
     settle(pattern_of(row), now=now)
@@ -130,7 +151,9 @@ def own_spots(row: Any, _kept: str = "") -> list[Spot]:
 
 def pattern_of(row: Any) -> Pattern:
     """The pattern of which it is said."""
-    pattern: Pattern = pattern_of_answer(row) if isinstance(row, ObjectionAnswer) else row.pattern
+    if isinstance(row, ObjectionAnswer):
+        return pattern_of_answer(row)
+    pattern: Pattern = row.use.pattern if isinstance(row, UseVerification) else row.pattern
     return pattern
 
 
@@ -141,17 +164,23 @@ def held(row: Any) -> Any:
 
 
 def _is_followed(row: Any) -> bool:
-    """Whether a later one stands: somebody reviews a pattern once, and an objection has one
-    answer.
+    """Whether a later one stands: somebody reviews a pattern once, an objection has one answer, a
+    pattern one word of a curator. What was verified may say something else since.
     """
     if isinstance(row, Review):
-        same = (Review.pattern_id == row.pattern_id) & (Review.by_id == row.by_id)
-        return bool(db.session.scalar(select(exists().where(same, Review.withdrawn_at.is_(None)))))
+        return _stands((Review.pattern_id == row.pattern_id) & (Review.by_id == row.by_id), Review)
     if isinstance(row, ObjectionAnswer):
-        of = ObjectionAnswer.objection_id == row.objection_id
-        stands = exists().where(of, ObjectionAnswer.withdrawn_at.is_(None))
-        return bool(db.session.scalar(select(stands)))
+        return _stands(ObjectionAnswer.objection_id == row.objection_id, ObjectionAnswer)
+    if isinstance(row, CuratorWord):
+        return _stands(CuratorWord.pattern_id == row.pattern_id, CuratorWord)
+    if isinstance(row, UseVerification):
+        is_other = locked(KnownUse, row.use_id).version != row.version
+        return is_other or _stands(UseVerification.use_id == row.use_id, UseVerification)
     return False
+
+
+def _stands(same: ColumnElement[bool], model: type[Any]) -> bool:
+    return bool(db.session.scalar(select(exists().where(same, model.withdrawn_at.is_(None)))))
 
 
 def _parts(

@@ -4,12 +4,12 @@ from community.access import Rule, any_of
 
 from .awaiting_queries import Awaited
 from .collection_models import Collection, CollectionEntry
-from .curation_models import Objection, ObjectionAnswer, Review
+from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .curation_queries import pattern_of_answer
 from .held_models import LibraryHold
 from .invitation_models import PatternInvitation
-from .known_use_models import KnownUse
-from .models import Pattern, PatternRelation, PatternRevision
+from .known_use_models import KnownUse, UseVerification
+from .models import Pattern, PatternRelation, PatternRevision, StageChange
 from .policies import (
     has_written,
     may_see_collection,
@@ -17,7 +17,7 @@ from .policies import (
     may_see_revision,
     may_see_suggestion,
 )
-from .suggestion_models import Suggestion, SuggestionMessage
+from .suggestion_models import Suggestion, SuggestionDecision, SuggestionMessage
 from .writing_policies import is_author, is_curator
 
 SIGHT: dict[type, Rule] = {
@@ -28,8 +28,12 @@ SIGHT: dict[type, Rule] = {
     PatternRelation: lambda viewer, row: may_see_pattern(viewer, row.pattern),
     Awaited: lambda viewer, row: may_see_pattern(viewer, row.pattern),
     PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
+    StageChange: lambda viewer, change: may_see_pattern(viewer, change.pattern),
+    CuratorWord: lambda viewer, said: may_see_pattern(viewer, said.pattern),
+    UseVerification: lambda viewer, said: may_see_pattern(viewer, said.use.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Suggestion: may_see_suggestion,
+    SuggestionDecision: lambda viewer, made: may_see_suggestion(viewer, made.suggestion),
     SuggestionMessage: lambda viewer, said: may_see_suggestion(viewer, said.suggestion),
     Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
     ObjectionAnswer: lambda viewer, answer: may_see_pattern(viewer, pattern_of_answer(answer)),

@@ -13,9 +13,11 @@ from community.calls.queries import sittings_of_series
 from community.notes import editing
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
-from community.patterns import curating, objecting, suggesting
+from community.patterns import curating, known_uses, objecting, suggesting
 from community.patterns.curation_models import Verdict
+from community.patterns.known_use_queries import uses_of
 from community.patterns.models import Pattern
+from community.patterns.staging import last_change
 from community.patterns.thread_models import Section
 from tests.agendas.build import on_agenda, proposed, publish_agenda
 from tests.calls.build import begin
@@ -31,6 +33,7 @@ USE, NOTED = "narwhalword", "tapirword"
 REVIEW, OBJECTION, ANSWER = "wombatword", "lemurword", "ibexword"
 LOOKED = "tenrecword"
 EDIT, MESSAGE, COLLECTED = "tamarinword", "bandicootword", "yakword"
+SPOKEN, SEEN, STAGE, DECLINE = "gibbonword", "pangolinword", "dingoword", "civetword"
 ADDRESSES = (
     *("/calls/{call}", "/calls/{call}/notes", "/calls/{call}/live", "/calls/{call}/agenda"),
     *("/calls/{call}/agenda.md", "/calls/{call}/agenda.json", "/calls/{call}/call.ics"),
@@ -59,6 +62,10 @@ ADDRESSES = (
     *("/collections/{collection}.json", "/report?about=collection:{collection}"),
     *("/patterns/suggestions", "/patterns/suggestions?mine", "/pattern-suggestions/{suggestion}"),
     *("/pattern-suggestions/{suggestion}/wording", "/report?about=suggestion:{suggestion}"),
+    *("/patterns/{retired}", "/patterns/{retired}.md", "/patterns/{retired}.json"),
+    *("/patterns/{retired}/revisions/1", "/pattern-suggestions/{declined}"),
+    *("/report?about=curator-word:{spoken}", "/report?about=verification:{seen}"),
+    *("/report?about=stage:{stage}", "/report?about=decline:{declined}"),
     *("/threads/{on_pattern}", "/threads/{on_pattern}.json"),
     *("/search?q=seekable", "/search.json?q=seekable", "/palette?q=seekable"),
 )
@@ -109,7 +116,7 @@ def _pattern(ola: Member, mia: Member) -> dict[str, Any]:
     on_it = noted(pattern, mia, f"A seekable {NOTED}.", section=Section.SOLUTION)
     at = {"pattern": pattern.slug, "other": other.slug, "use": str(use.id)}
     at |= {"on_pattern": on_it.thread.key, "noted": on_it.key}
-    at |= _said_of(other, ola, mia)
+    at |= _said_of(other, ola, mia) | _decided(pattern, other, ola, mia)
     return {"pattern": pattern, "other": other, "use": use, "noted": on_it, "at": at}
 
 
@@ -129,6 +136,26 @@ def _said_of(other: Pattern, ola: Member, mia: Member) -> dict[str, str]:
     found: dict[str, Any] = {"review": review, "objection": objection, "answer": answer}
     found |= {"suggestion": edit, "message": message}
     return {name: str(row.id) for name, row in found.items()} | {"collection": collection.slug}
+
+
+def _decided(pattern: Pattern, other: Pattern, ola: Member, mia: Member) -> dict[str, str]:
+    """What Mia says as she decides on what is Ola's, and of how it is used."""
+    by: dict[str, Any] = {"by": mia.person, "now": START}
+    curating.speak_for(other, word=f"It is {SPOKEN}.", **by)
+    use = used(other, ola, organisation="A school")
+    known_uses.verify_use(use, word=f"It is {SEEN}.", **by)
+    retired = pattern_proposed(ola, title="An old way")
+    curating.retire(retired, why=f"It is {STAGE}.", successor=other, **by)
+    edit = suggested(pattern, ola, summary="Another summary.")
+    suggesting.decline(edit, f"It is {DECLINE}.", **by)
+    spoken, change = curating.word_for(other), last_change(retired)
+    (line,) = uses_of(other.id)
+    assert spoken is not None
+    assert change is not None
+    assert line.verified is not None
+    found = {"spoken": spoken.id, "seen": line.verified.number, "stage": change.id}
+    numbers = {name: str(number) for name, number in (found | {"declined": edit.id}).items()}
+    return numbers | {"retired": retired.slug}
 
 
 def answers(client: FlaskClient, at: Mapping[str, str]) -> dict[str, str]:

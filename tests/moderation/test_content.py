@@ -18,6 +18,9 @@ from tests.moderation.everywhere import (
     PATTERN,
     PROPOSAL,
     REVIEW,
+    SEEN,
+    SPOKEN,
+    STAGE,
     USE,
     answers,
     make_place,
@@ -70,6 +73,15 @@ SORTS = {
     "review:{review}": (REVIEW, {"/patterns/{other}", "/patterns/export.zip"}),
     "objection:{objection}": (OBJECTION, {"/patterns/{other}", "/patterns/export.zip"}),
     "answer:{answer}": (ANSWER, {"/patterns/{other}", "/patterns/export.zip"}),
+    "curator-word:{spoken}": (SPOKEN, {"/patterns/{other}", "/patterns/export.zip"}),
+    "verification:{seen}": (SEEN, {"/patterns/{other}", "/patterns/export.zip"}),
+    "stage:{stage}": (
+        STAGE,
+        {
+            *("/patterns/{retired}", "/patterns/{retired}/revisions/1", "/patterns/feed.atom"),
+            "/patterns/export.zip",
+        },
+    ),
     "collection:{collection}": (
         COLLECTED,
         {"/collections", "/collections/{collection}.json", "/patterns/export.zip"},

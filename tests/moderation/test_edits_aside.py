@@ -17,7 +17,7 @@ from community.patterns.suggestion_queries import number_waiting
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.build import case_of, days, report, take
-from tests.moderation.everywhere import EDIT, MESSAGE, answers, make_place, where
+from tests.moderation.everywhere import DECLINE, EDIT, MESSAGE, answers, make_place, where
 
 HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
 
@@ -43,15 +43,20 @@ def _case_with(about, place):
 
 @pytest.mark.usefixtures("in_january")
 @pytest.mark.parametrize(
-    ("about", "word"), [("suggestion:{suggestion}", EDIT), ("message:{message}", MESSAGE)]
+    ("about", "word", "edit"),
+    [
+        ("suggestion:{suggestion}", EDIT, "suggestion"),
+        ("message:{message}", MESSAGE, "suggestion"),
+        ("decline:{declined}", DECLINE, "declined"),
+    ],
 )
 def test_what_few_read_is_reported_by_them_and_is_gone_and_back_for_them(
-    client, signed_in, writing, about, word
+    client, signed_in, writing, about, word, edit
 ):
     with writing():
         place = make_place()
         key = _case_with(about, place)
-    named, page = about.format_map(place["at"]), "/pattern-suggestions/{suggestion}"
+    named, page = about.format_map(place["at"]), f"/pattern-suggestions/{{{edit}}}"
     ola, mia, rue, kim = (signed_in(place[name]) for name in ("Ola", "Mia", "Rue", "Kim"))
     before = answers(ola, place["at"])
     assert page in where(before, word)

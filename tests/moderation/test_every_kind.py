@@ -19,6 +19,7 @@ from tests.factories import START
 from tests.moderation.everywhere import (
     ANSWER,
     COLLECTED,
+    DECLINE,
     EDIT,
     ITEM,
     LOOKED,
@@ -29,6 +30,9 @@ from tests.moderation.everywhere import (
     PATTERN,
     PROPOSAL,
     REVIEW,
+    SEEN,
+    SPOKEN,
+    STAGE,
     USE,
     answers,
     make_place,
@@ -48,13 +52,17 @@ WORDS = {
     "answer:{answer}": ANSWER,
     "message:{message}": MESSAGE,
     "suggestion:{suggestion}": EDIT,
+    "curator-word:{spoken}": SPOKEN,
+    "verification:{seen}": SEEN,
+    "stage:{stage}": STAGE,
+    "decline:{declined}": DECLINE,
     "collection:{collection}": COLLECTED,
     "look-back:{look_back}": LOOKED,
     "call:{call}": SAID,
     "pattern:{pattern}": PATTERN,
 }
 """By what is set aside: the word in it."""
-IN_LETTERS = {REVIEW, OBJECTION, MESSAGE, EDIT}
+IN_LETTERS = {REVIEW, OBJECTION, MESSAGE, EDIT, STAGE, DECLINE, PATTERN}
 
 
 def place():

@@ -22,6 +22,7 @@ from tests.moderation.build import report
 from tests.moderation.everywhere import (
     ANSWER,
     COLLECTED,
+    DECLINE,
     EDIT,
     ITEM,
     LOOKED,
@@ -32,6 +33,9 @@ from tests.moderation.everywhere import (
     PATTERN,
     PROPOSAL,
     REVIEW,
+    SEEN,
+    SPOKEN,
+    STAGE,
     USE,
     make_place,
 )
@@ -47,6 +51,10 @@ WORDS = {
     "answer:{answer}": ANSWER,
     "message:{message}": MESSAGE,
     "suggestion:{suggestion}": EDIT,
+    "curator-word:{spoken}": SPOKEN,
+    "verification:{seen}": SEEN,
+    "stage:{stage}": STAGE,
+    "decline:{declined}": DECLINE,
     "collection:{collection}": COLLECTED,
     "look-back:{look_back}": LOOKED,
     "note:{noted}": NOTED,

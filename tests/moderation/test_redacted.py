@@ -44,6 +44,9 @@ from tests.moderation.everywhere import (
     PATTERN,
     PROPOSAL,
     REVIEW,
+    SEEN,
+    SPOKEN,
+    STAGE,
     USE,
     answers,
     make_place,
@@ -61,6 +64,9 @@ SORTS = {
     "objection:{objection}": OBJECTION,
     "answer:{answer}": ANSWER,
     "collection:{collection}": COLLECTED,
+    "curator-word:{spoken}": SPOKEN,
+    "verification:{seen}": SEEN,
+    "stage:{stage}": STAGE,
     "look-back:{look_back}": LOOKED,
     "note:{noted}": NOTED,
     "pattern:{pattern}": PATTERN,
@@ -224,7 +230,6 @@ def test_on_every_page_the_words_are_gone_and_back(writing, client, signed_in):
         done = rue.post("/desk/content", data={**asked, "words": word, "sure": "yes"})
         assert done.status_code == 303
         made.append(done.location)
-
     gone = answers(client, at), answers(ola, at)
     for word in SORTS.values():
         assert [where(said, word) for said in gone] == [set(), set()]

@@ -12,7 +12,6 @@ from community.accounts import stewardship
 from community.accounts.models import Role
 from community.conduct.state_models import Standing
 from community.db import db
-from community.marks import BAR
 from community.moderation import naming, setting_aside
 from community.moderation.content_parts import PartOfIt
 from community.moderation.involved_queries import excluded_from
@@ -20,7 +19,6 @@ from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import Report
 from community.moderation.sight_queries import who_can
 from community.patterns import curating, objecting
-from community.patterns.collection_models import Collection
 from community.patterns.curation_models import Objection, Verdict
 from community.patterns.curation_queries import objections_of, reviews_of
 from community.patterns.redaction_queries import spots_of
@@ -35,10 +33,13 @@ from tests.moderation.everywhere import (
     LOOKED,
     OBJECTION,
     REVIEW,
+    SEEN,
+    SPOKEN,
+    STAGE,
     USE,
     make_place,
 )
-from tests.patterns.build import collected, revised
+from tests.patterns.build import revised
 
 BESIDE = {
     "use:{use}": (USE, "/patterns/{pattern}", "About a known use of a pattern: A library."),
@@ -49,6 +50,21 @@ BESIDE = {
         "About an objection to a pattern by Mia.",
     ),
     "answer:{answer}": (ANSWER, "/patterns/{other}", "About an answer to an objection by Mia."),
+    "curator-word:{spoken}": (
+        SPOKEN,
+        "/patterns/{other}",
+        "About a curator’s word on a pattern, by Mia.",
+    ),
+    "verification:{seen}": (
+        SEEN,
+        "/patterns/{other}",
+        "About how Mia verified a known use of a pattern.",
+    ),
+    "stage:{stage}": (
+        STAGE,
+        "/patterns/{retired}",
+        "About why Mia brought a pattern to a stage.",
+    ),
     "collection:{collection}": (
         COLLECTED,
         "/collections/{collection}",
@@ -207,31 +223,6 @@ def test_what_was_taken_back_before_stays_so(here):
     assert len(_objections(here)) == 1
     setting_aside.bring_back(state, by=here["Kim"], now=days(2))
     assert row.withdrawn_at == START
-
-
-@pytest.mark.usefixtures("in_january")
-def test_nobody_but_a_responder_puts_a_collection_back_nor_changes_it(signed_in, writing):
-    with writing():
-        place = make_place()
-        other = collected(place["Mia"], title="An Okapi for Everybody")
-        number, slug = other.id, other.slug
-        state = _aside(place, f"collection:{slug}")
-        key = state.key
-    mia, kim, page = signed_in(place["Mia"]), signed_in(place["Kim"]), f"/collections/{slug}"
-    gone = mia.get(page)
-    assert (gone.status_code, "A collection was here" in gone.text) == (404, True)
-    assert "You wrote it" in gone.text
-    assert "You wrote it" not in kim.get(page).text
-    for what in (f"{page}/removal/withdrawal", page):
-        assert mia.post(what, data={"title": "Mine", "version": "2"}).status_code == 404
-    assert kim.post(f"/desk/content/{key}/withdrawal").status_code == 303
-    assert "An Okapi for Everybody" in kim.get(page).text
-    with writing():
-        purged = replace(HIDDEN, state=Standing.PURGED)
-        _aside(place, f"collection:{slug}", purged, now=days(1))
-        row = db.session.get_one(Collection, number)
-        assert (row.title, "okapi" in row.slug) == (BAR, False)
-    assert mia.get(page).status_code == 404
 
 
 @pytest.mark.usefixtures("in_january")

@@ -200,5 +200,5 @@ def put_back(pattern: Pattern) -> ResponseReturnValue:
 def _changed_first(what: str, pattern: Pattern, form: WhyForm, **of: Stage) -> ResponseReturnValue:
     change, told = last_change(pattern, **of), retirement_of(pattern)
     instead = told.successor.title if told and told.successor else ""
-    stands = standing(pattern, change, change.why, instead=instead) if change else None
+    stands = standing(pattern, change, change.why_shown, instead=instead) if change else None
     return form_page(what, pattern, form, stands=stands, status=409)

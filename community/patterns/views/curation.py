@@ -106,6 +106,7 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
     known, now = evidence_of(pattern), clock.now()
     me = who.member.person_id if who.member else None
     checked, word = said.last_check(pattern.id, off), said.word_for(pattern.id, off)
+    stands = word if word and not word.placeholder else None
     is_retired = pattern.stage is Stage.RETIRED
     return {
         "next_stage": next_stage(known),
@@ -115,7 +116,7 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
         "checked": checked,
         "checked_by_me": checked is not None and checked.row.by_id == me,
         "word": word,
-        "word_spent": why_spent(pattern, word.row) if word and not known.has_curator else None,
+        "word_spent": why_spent(pattern, stands.row) if stands and not known.has_curator else None,
         "reviews": said.reviews_of(pattern.id, off),
         "objections": said.objections_of(pattern.id, off),
         "retirement": said.retirement_of(pattern) if is_retired else None,

@@ -56,7 +56,7 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     except SaidFirst:
         change = staging.last_change(pattern, was=Stage.DRAFT)
         if change is not None and why:
-            return _page(pattern, form, stands=standing(pattern, change, change.why)), 409
+            return _page(pattern, form, stands=standing(pattern, change, change.why_shown)), 409
         flash("It is proposed already.")
         return to_pattern(pattern)
     if waits:
@@ -92,7 +92,7 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     except SaidFirst:
         keep_drafts_private(pattern)
         change = staging.last_change(pattern, was=Stage.PROPOSED, became=Stage.DRAFT)
-        stands = standing(pattern, change, change.why) if change else None
+        stands = standing(pattern, change, change.why_shown) if change else None
         return form_page("draft again", pattern, form, stands=stands, status=409)
     flash("It is a draft of yours again. Nobody sees it but you and whom you invited.")
     return to_pattern(pattern, sent=f"draft again {pattern.slug}")

@@ -30,6 +30,7 @@ from community.patterns.invitation_queries import inviter
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import scopes_begun_from, told_of_source
 from community.patterns.origin_queries import credited, kept_of, origins_of
+from community.patterns.place_queries import stage_places
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing
 from community.patterns.quoting import paragraph
@@ -87,6 +88,7 @@ def pattern_page(
     if standing is None:
         abort(404)
     told, me = _told(pattern, standing, is_adapted=is_adapted), viewer().member
+    stages = queries.stages_of(pattern)
     page = render_template(
         "patterns/pattern.html",
         **told,
@@ -98,7 +100,8 @@ def pattern_page(
         begun_from=told_of_source(pattern, viewer(), told["off"]),
         collections=_collections(pattern),
         noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=me is not None),
-        stages=queries.stages_of(pattern),
+        stages=stages,
+        stage_places=stage_places(stages),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _acts(pattern)),
         begun_by=inviter(pattern, told["off"]),

@@ -26,6 +26,7 @@ from community.patterns.editing import TooLong
 from community.patterns.held_models import Held
 from community.patterns.holding_back import FirstLink
 from community.patterns.models import PatternRevision
+from community.patterns.place_queries import decline_place
 from community.patterns.policies import Permission, has_written, is_among
 from community.patterns.redacting import WordsWereTakenOut
 from community.patterns.suggested import merged, only, own_words
@@ -214,6 +215,7 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         taken={one.section: one.is_taken for one in sections},
         present=present,
         decision=decision,
+        decline_place=decline_place(decision),
         decided_by=None if not decision or decision.by_id in off else decision.by.credited_as,
         redactions=redactions_among(SetAside.SUGGESTION, [row.id]).get(row.id, ()),
         messages=messages_about(row, off),
