@@ -31,19 +31,9 @@ from .agendas.events import (
     ProposalAnswered,
     ProposalWaits,
 )
+from .attendance import events as attendance_events
 from .attendance import guest_notices, link_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
-from .attendance.events import (
-    FollowChanged,
-    GuestAnswerAsked,
-    LinkChanged,
-    OfferExpired,
-    PeopleJoined,
-    PlaceOffered,
-    PlacesGiven,
-    RsvpChanged,
-    SeriesAnswerChanged,
-)
 from .calendars import personal, revisions
 from .calls import notices as calls_notices
 from .calls.events import (
@@ -140,10 +130,13 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         front_commands.write_sample,
         revisions.community_changed,
     ),
-    AddressChanged: (_join_address,),
+    AddressChanged: (_join_address, joining.address_changed),
     AddressTakenBack: (personal.address_taken_back,),
     CommunityChanged: (revisions.community_changed,),
-    MemberJoined: (acceptances.accept_at_sign_up, guest_holdings.member_joined),
+    MemberJoined: (
+        *(acceptances.accept_at_sign_up, guest_holdings.member_joined),
+        joining.member_joined,
+    ),
     RoleGranted: (
         *(accounts_notices.role_granted, moderation_naming.role_granted),
         moderation_notices.role_granted,
@@ -178,16 +171,17 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ProposalWaits: (answer_notices.proposal_waits,),
     CallRoleChanged: (role_notices.role_changed,),
     MembersNamed: (agendas_mention_notices.members_named,),
-    PeopleJoined: (guest_holdings.people_joined, joining.people_joined),
-    PlaceOffered: (place_notices.place_offered,),
-    PlacesGiven: (place_notices.places_given,),
-    OfferExpired: (place_notices.offer_expired,),
-    GuestAnswerAsked: (guest_notices.answer_asked,),
+    attendance_events.GuestCame: (joining.guest_came,),
+    attendance_events.PeopleJoined: (guest_holdings.people_joined, joining.people_joined),
+    attendance_events.PlaceOffered: (place_notices.place_offered,),
+    attendance_events.PlacesGiven: (place_notices.places_given,),
+    attendance_events.OfferExpired: (place_notices.offer_expired,),
+    attendance_events.GuestAnswerAsked: (guest_notices.answer_asked,),
     ProfileChanged: (revisions.person_changed,),
-    RsvpChanged: (revisions.person_changed,),
-    SeriesAnswerChanged: (revisions.person_changed,),
-    FollowChanged: (revisions.person_changed,),
-    LinkChanged: (link_notices.link_changed,),
+    attendance_events.RsvpChanged: (revisions.person_changed,),
+    attendance_events.SeriesAnswerChanged: (revisions.person_changed,),
+    attendance_events.FollowChanged: (revisions.person_changed,),
+    attendance_events.LinkChanged: (link_notices.link_changed,),
     ItemsHidden: (notes_hiding.items_hidden,),
     ItemRedacted: (
         notes_redacting.item_redacted,

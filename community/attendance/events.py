@@ -46,6 +46,15 @@ class PeopleJoined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GuestCame(Event):
+    """Somebody showed by a letter that an address is theirs."""
+
+    person_id: int
+    email_key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceOffered(Event):
     """A place that came free is kept for somebody who waits."""
 

@@ -21,7 +21,7 @@ from community.outbox.addresses import absolute
 from community.outbox.owing import give_to
 
 from . import rsvps, stopping
-from .events import GuestAnswerAsked
+from .events import GuestAnswerAsked, GuestCame
 from .models import Answer, GuestAnswer, Rsvp
 from .policies import Permission
 from .queries import answers_of
@@ -103,6 +103,7 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
         return None
     caller = Caller(given.name, given.email, given.email_key, given.zone)
     person = guests.person_of(caller, now=now)
+    announce(GuestCame(person.id, caller.email_key, now))
     refuse_where_stopped(person, given.answer, given.sitting, note=given.note, now=now)
     rsvp = rsvps.answer(
         given.sitting,

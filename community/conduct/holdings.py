@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from community import audit
+from community import audit, clock
 from community.accounts.models import Member
 from community.accounts.unnaming import name_no_more
 from community.db import db
 from community.holdings import Facts, Holding
 
-from . import contacts, forgetting
+from . import contacts, forgetting, left_addresses
 from .emergency_models import (
     Emergency,
     EmergencyAdmission,
@@ -21,7 +21,7 @@ from .emergency_models import (
 from .emergency_queries import about_person
 from .kept_text_models import KeptText
 from .models import Acceptance, CodePublication, Contact
-from .standing import measures_of
+from .standing import is_limited, measures_of
 from .state_models import (
     REASON_GONE,
     ContentAppeal,
@@ -94,10 +94,20 @@ def export_measures(person_id: int) -> Facts:
     }
 
 
-def erase_measures(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one shape
+def before_leaving(person_id: int) -> list[str]:
+    """That leaving ends no measure."""
+    told = (
+        "A measure stands against you. It does not end by leaving: a scrambled form of your"
+        " address is kept as long as it stands, and whoever comes back by it finds it again."
+    )
+    return [told] if db.session.scalar(select(is_limited(person_id, clock.now()))) else []
+
+
+def erase_measures(person_id: int, now: datetime) -> None:
     """Empty what was said of them. What stands stays, so that nobody leaves a measure behind by
     leaving the place and coming back; it is taken out when it has become old.
     """
+    left_addresses.keep(person_id, now=now)
     for one in measures_of(person_id):
         one.facts = one.scope = one.how_found = ""
         if one.lifting is not None:
@@ -200,9 +210,10 @@ HOLDINGS = (
         erase=erase,
     ),
     Holding(
-        tables=frozenset({"measure", "measure_effect", "measure_lifting"}),
+        tables=frozenset({"measure", "measure_effect", "measure_lifting", "left_address"}),
         export=export_measures,
         erase=erase_measures,
+        before_leaving=before_leaving,
     ),
     Holding(
         tables=frozenset(

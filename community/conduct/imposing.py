@@ -8,6 +8,7 @@ from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
+from . import left_addresses
 from .content import Effect
 from .events import MeasureImposed
 from .measure_models import Measure, MeasureEffect, MeasureLifting
@@ -71,6 +72,7 @@ def lift(measure: Measure, *, why: str, now: datetime) -> None:
     if measure.lifting is None:
         db.session.add(MeasureLifting(measure=measure, at=now, why=why))
         db.session.flush()
+        left_addresses.forget_where_nothing_stands(now, measure.person_id)
 
 
 def _refuse_what_is_beyond(rung: CodeRung, draft: MeasureDraft) -> None:

@@ -96,3 +96,15 @@ class MeasureLifting(Base):
     why: Mapped[str] = mapped_column(String(500))
 
     measure: Mapped[Measure] = relationship(back_populates="lifting")
+
+
+class LeftAddress(Base):
+    """An address of somebody who left while a measure stood, as a digest that only the key of this
+    place can make: who comes back by it is known for the same. It goes when nothing stands.
+    """
+
+    __tablename__ = "left_address"
+    __table_args__ = (Index(None, "digest"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community import audit, work
 from community.accounts.stewardship import hold_the_community
-from community.conduct import forgetting
+from community.conduct import forgetting, left_addresses
 from community.conduct.emergency_models import Emergency
 from community.conduct.measure_models import Measure
 from community.conduct.state_models import (
@@ -207,6 +207,7 @@ def _count(acts: Iterable[Act]) -> None:
 
 JOBS = (
     work.Job("purge what is kept no longer", timedelta(hours=1), purge_what_is_old),
+    work.Job("let addresses of who left go", timedelta(hours=1), left_addresses.forget_old),
     *purging.JOBS,
     *salting.JOBS,
 )

@@ -107,7 +107,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "community.zone",
     "feed_secret.secret_hash",
     *("former_handle.handle", "former_handle.handle_skeleton"),
-    *("left_handle.alike", "left_handle.sealed"),
+    *("left_address.digest", "left_handle.alike", "left_handle.sealed"),
     "guest.email_key",
     "guest_answer.email_key",
     "guest_answer.zone",

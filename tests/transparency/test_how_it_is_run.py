@@ -31,6 +31,8 @@ def test_everybody_reads_how_this_place_is_run(client, writing):
     assert "Rue Responding" in page  # whoever reports can leave them out
     assert "A year after it was closed." in page
     assert "not deleted by themselves" not in page
+    for waits in ("proposals for a call, one of those who hold it", "collections", "a curator."):
+        assert waits in page
     assert "Whoever runs the machine could read everything in its database" in page
 
 
