@@ -137,9 +137,10 @@ def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
 
 def check(pattern: Pattern, *, seen: int | None = None, by: Person, now: datetime) -> None:
     """Say that one has looked at revision `seen`, and that it is still right. Once a day and
-    revision is enough. Raises `RevisedSince`.
+    revision is enough. Raises `RevisedSince` and `OwnPattern`.
     """
     pattern = held_in_use(pattern)
+    _refuse_own(pattern, by)
     refuse_other(pattern, seen)
     last, number = _last_check(pattern, by), pattern.revision
     if last is None or (last.at.date(), last.number) != (now.date(), number):

@@ -25,6 +25,7 @@ from .facets import LISTED
 from .language_queries import language_now
 from .models import Pattern, StageChange
 from .place_queries import Place, stage_places
+from .writer_queries import writers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +172,22 @@ def word_for(pattern_id: int, off: Collection[int]) -> Said | None:
 
 
 def last_check(pattern_id: int, off: Collection[int]) -> Said | None:
-    """The last time somebody found it still right."""
+    """The last time somebody who did not write it found it still right."""
     query = (
         select(PatternCheck)
         .options(joinedload(PatternCheck.by))
-        .where(PatternCheck.pattern_id == pattern_id, PatternCheck.withdrawn_at.is_(None))
+        .where(*checks_by_others(pattern_id))
         .order_by(PatternCheck.id.desc())
         .limit(1)
     )
     row = db.session.scalar(query)
     return _said(row, row.by, off) if row is not None else None
+
+
+def checks_by_others(pattern_id: int) -> tuple[ColumnElement[bool], ...]:
+    """For a query on checks: those of a pattern that stand, by people who wrote none of it."""
+    by_others = PatternCheck.by_id.not_in(writers_of(pattern_id))
+    return PatternCheck.pattern_id == pattern_id, PatternCheck.withdrawn_at.is_(None), by_others
 
 
 def retirement_of(pattern: Pattern) -> Retirement | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from community.conduct.state_models import Content
 from community.conduct.taking_out import before
@@ -22,14 +22,16 @@ from .curation_models import (
     Review,
     Verdict,
 )
+from .curation_queries import checks_by_others
 from .curator_queries import is_a_members
 from .facets import LISTED
 from .held_models import Held, is_kept_back
 from .known_use_models import KnownUse, UseState, UseVerification
-from .models import Pattern, PatternRevision, StageChange
+from .models import Pattern, PatternRelation, PatternRevision, StageChange
 from .stages import USES_NEEDED, Evidence
 from .suggestion_message_queries import last_said_of_edits
 from .thread_queries import cautions_of, last_note_on
+from .use_models import Shown, UseMark
 from .writer_queries import writers_of, wrote_some
 
 
@@ -129,8 +131,10 @@ def is_spent(pattern: Pattern, word: CuratorWord) -> bool:
 
 def _facts(pattern: Pattern) -> Sequence[Any]:
     """When its stage began; the last review; whether a ready one counts; a curator's word and of
-    which revision it is; the last check; its number, where whoever began it has an account; and
-    when somebody last wrote a note on it, suggested an edit, wrote about one, or answered one.
+    which revision it is; the last check by somebody who did not write it; its number, where
+    whoever began it has an account; and when somebody last wrote a note on it, suggested an edit,
+    wrote about one, answered one, checked it, let others know that they use it, and said what it
+    has to do with another.
     """
     mine = Review.pattern_id == pattern.id
     ready = exists().where(
@@ -150,14 +154,29 @@ def _facts(pattern: Pattern) -> Sequence[Any]:
         select(ready),
         select(CuratorWord.at).where(*word),
         select(CuratorWord.number).where(*word),
-        select(func.max(PatternCheck.at)).where(
-            PatternCheck.pattern_id == pattern.id, PatternCheck.withdrawn_at.is_(None)
-        ),
+        select(func.max(PatternCheck.at)).where(*checks_by_others(pattern.id)),
         select(Pattern.id).where(Pattern.id == pattern.id, is_a_members()),
         last_note_on(pattern),
         *last_said_of_edits(pattern),
+        *_said_with_one_press(pattern.id),
     )
     return db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
+
+
+def _said_with_one_press(pattern_id: int) -> Sequence[Select[Any]]:
+    """When somebody last checked it, let others know that they use it, and said what it has to do
+    with another, or there what that has to do with it.
+    """
+    relates = (PatternRelation.pattern_id == pattern_id) | (PatternRelation.other_id == pattern_id)
+    return (
+        select(func.max(PatternCheck.at)).where(PatternCheck.pattern_id == pattern_id),
+        select(func.max(UseMark.at)).where(
+            UseMark.pattern_id == pattern_id, UseMark.shown != Shown.PRIVATE
+        ),
+        select(func.max(PatternRelation.at))
+        .join(Pattern, Pattern.id == PatternRelation.pattern_id)
+        .where(relates, PatternRelation.awaited.is_(None), Pattern.stage.in_(LISTED)),
+    )
 
 
 def _uses(pattern: Pattern) -> Sequence[tuple[KnownUse, datetime | None]]:

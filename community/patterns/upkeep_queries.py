@@ -15,6 +15,7 @@ from .facets import Stage
 from .known_use_models import FAILING_DAYS, KnownUse, UseLink
 from .models import Pattern, StageChange
 from .stages import CHECKED_FOR
+from .writer_queries import wrote_some
 
 MOST = 50
 _IN_USE = (Stage.PROPOSED, Stage.EMERGING, Stage.PROVEN)
@@ -73,7 +74,8 @@ def _need_a_check(before: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]
 
 def _since() -> ColumnElement[datetime]:
     check = PatternCheck.pattern_id == Pattern.id, PatternCheck.withdrawn_at.is_(None)
-    checked = select(func.max(PatternCheck.at)).where(*check)
+    by_others = PatternCheck.by_id != Pattern.author_id, ~wrote_some(PatternCheck.by_id, Pattern)
+    checked = select(func.max(PatternCheck.at)).where(*check, *by_others)
     began = select(func.max(StageChange.at)).where(StageChange.pattern_id == Pattern.id)
     either = checked.scalar_subquery(), began.scalar_subquery()
     return func.coalesce(*either, Pattern.made_at)

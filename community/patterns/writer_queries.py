@@ -74,24 +74,36 @@ def writers_of(pattern_id: Any) -> CompoundSelect[Any]:
     return select(wrote.person_id).where(wrote.pattern_id == pattern_id).union_all(keeps)
 
 
-def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:
-    """For a query: whether somebody wrote any of a pattern."""
-    made = exists().where(
-        PatternRevision.pattern_id == pattern.id, PatternRevision.by_id == person_id
+def wrote_some(person_id: Any, pattern: Any) -> ColumnElement[bool]:
+    """For a query: whether somebody wrote any of a pattern; either may be of what it asks."""
+    made = (
+        exists()
+        .where(PatternRevision.pattern_id == pattern.id, PatternRevision.by_id == person_id)
+        .correlate_except(PatternRevision)
     )
-    suggested = exists().where(
-        SuggestionDecision.suggestion_id == Suggestion.id,
-        SuggestionDecision.pattern_id == pattern.id,
-        SuggestionDecision.number.is_not(None),
-        Suggestion.by_id == person_id,
+    suggested = (
+        exists()
+        .where(
+            SuggestionDecision.suggestion_id == Suggestion.id,
+            SuggestionDecision.pattern_id == pattern.id,
+            SuggestionDecision.number.is_not(None),
+            Suggestion.by_id == person_id,
+        )
+        .correlate_except(Suggestion, SuggestionDecision)
     )
-    begun = exists().where(
-        PatternNoteSource.pattern_id == pattern.id,
-        Note.id == PatternNoteSource.note_id,
-        Member.id == Note.by_id,
-        Member.person_id == person_id,
+    begun = (
+        exists()
+        .where(
+            PatternNoteSource.pattern_id == pattern.id,
+            Note.id == PatternNoteSource.note_id,
+            Member.id == Note.by_id,
+            Member.person_id == person_id,
+        )
+        .correlate_except(PatternNoteSource, Note, Member)
     )
-    before = exists().where(
-        BroughtWriter.pattern_id == pattern.id, BroughtWriter.person_id == person_id
+    before = (
+        exists()
+        .where(BroughtWriter.pattern_id == pattern.id, BroughtWriter.person_id == person_id)
+        .correlate_except(BroughtWriter)
     )
     return made | suggested | begun | before

@@ -202,12 +202,12 @@ def test_what_one_said_is_taken_along_and_stays_for_everybody():
 
 @pytest.mark.engines("sqlite")
 def test_a_check_resets_the_twelve_months():
-    ada = make_member("Ada")
-    pattern = emerging(ada)
+    ben = make_member("Ben")
+    pattern = emerging(make_member("Ada"))
     for _ in range(2):
-        curating.check(pattern, by=ada.person, now=LATER)
+        curating.check(pattern, by=ben.person, now=LATER)
     assert evidence_of(pattern).checked_at == LATER
-    curating.take_check_back(pattern, by=ada.person, now=LATER)
+    curating.take_check_back(pattern, by=ben.person, now=LATER)
     assert evidence_of(pattern).checked_at is None
 
 

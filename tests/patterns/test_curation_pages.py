@@ -81,12 +81,15 @@ def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, sign
         better = emerging(ada, title="A Better Way").slug
     curators, authors = signed_in(kim), signed_in(ada)
     curators.post(f"{page}/curator-word", data={"word": "Seen.", "seen": "1"})
-    authors.post(f"{page}/check", data={"seen": "1"})
+    curators.post(f"{page}/check", data={"seen": "1"})
+    assert authors.post(f"{page}/check", data={"seen": "1"}).status_code == 409
+    check = f'action="{page}/check"'
+    assert [check in one.get(page).text for one in (curators, authors)] == [True, False]
     shown = client.get(page).text
     assert "Kim, curator: it may be called proven. “Seen.”" in shown
-    assert "Checked by Ada" in shown
+    assert "Checked by Kim" in shown
     curators.post(f"{page}/curator-word/withdrawal")
-    authors.post(f"{page}/check/withdrawal")
+    curators.post(f"{page}/check/withdrawal")
     shown = client.get(page).text
     assert "it may be called proven" not in shown
     assert "Checked by" not in shown
@@ -127,7 +130,7 @@ def test_it_needs_a_check_after_twelve_months(place, client, writing, signed_in,
         assert not any(asks())
     with at("2027-01-15T13:00"):
         assert all(asks())
-        signed_in(ada).post(f"{path}/check", data={"seen": "1"})
+        signed_in(rea).post(f"{path}/check", data={"seen": "1"})
         assert not any(asks())
 
 
