@@ -143,6 +143,19 @@ def plain_of(html: str, *, addresses: bool = True) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
 
 
+def flat(text: str) -> str:
+    """`text` in one line of Markdown that reads as it stands: no mark, link or mention is in it."""
+    words = _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+    return _BEGINS.sub(r"\1\\", words)
+
+
+# What is no mark within a word stays, as addresses have it.
+_SIGNS = re.compile(
+    r"[\\<*\[`]|#(?!\w)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<![\w@./+-])@|&(?=#?\w+;)"
+)
+_BEGINS = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=>|]))")
+
+
 def clean(text: str) -> str:
     """`text` with line ends as newlines and without control characters."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)

@@ -37,7 +37,8 @@ def as_bibtex(taken: Taken) -> str:
 def as_citation_file(taken: Taken) -> str:
     """A CITATION.cff: YAML, of which every value is JSON."""
     credit = taken.credit
-    authors = [{"name": name} for name in credit.people or (credit.place,)]
+    others = ("others who are not named",) if credit.people and credit.others else ()
+    authors = [{"name": name} for name in (*(credit.people or (credit.place,)), *others)]
     values: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": f"{_MESSAGE} {taken.retired}".rstrip(),

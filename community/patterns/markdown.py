@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from community.disclosures.facts import said_in
-from community.text import clean
+from community.text import clean, flat
 
 from . import front_matter
-from .content import SECTIONS, Content, from_values
-from .credit import Credit, line
-from .taking import FORMAT, Related, Taken, content_facts, facts_of
+from .content import SECTIONS, Content, Source, from_values
+from .credit import Credit, licence_words, line
+from .taking import FORMAT, Related, Taken, content_facts, facts_of, is_to_go_to
 
 CHECKS, SOURCES, CREDIT = "How do we know it is honoured?", "Sources", "Credit"
 _SECTION_OF: Mapping[str, str] = {heading: name for name, heading in SECTIONS.items()}
@@ -131,8 +131,8 @@ def _word(value: Any) -> str:
 
 def _body(taken: Taken) -> Iterator[str]:
     content = taken.content
-    yield from ("", f"# {_plain(content.title)}", "", _plain(content.summary), "")
-    yield from (f"> {_plain(taken.retired)}", "") if taken.retired else ()
+    yield from ("", f"# {flat(content.title)}", "", flat(content.summary), "")
+    yield from (f"> {flat(taken.retired)}", "") if taken.retired else ()
     for name, heading in SECTIONS.items():
         text = clean(content.text_of(name)).strip("\n")
         if text:
@@ -143,20 +143,21 @@ def _body(taken: Taken) -> Iterator[str]:
         yield from (f"## {CHECKS}", "")
         for check in content.checks:
             where = f": {check.where}" if check.where else ""
-            yield f"- {_plain(check.question)} ({check.kind.value}{_plain(where)})"
+            yield f"- {flat(check.question)} ({check.kind.value}{flat(where)})"
         yield ""
     if content.sources:
         yield from (f"## {SOURCES}", "")
-        yield from (f"- {_plain(source.text)}" for source in content.sources)
+        yield from (f"- {_source(source)}" for source in content.sources)
         yield ""
-    yield from (f"## {CREDIT}", "", _plain(line(taken.credit)), "")
+    yield from (f"## {CREDIT}", "", flat(line(taken.credit)), "")
     yield from taken.assisted_by
     yield from [""] if taken.assisted_by else []
 
 
-def _plain(text: str) -> str:
-    """Words in one line that begin no other Markdown."""
-    text = " ".join(text.split())
-    for sign in "\\#<*[`":
-        text = text.replace(sign, f"\\{sign}")
-    return text
+def _source(source: Source) -> str:
+    """What it is called, under which licence and where it is, and what was changed of it."""
+    told = flat(source.text)
+    told += f", {flat(licence_words(source.licence)[0])}" if source.licence else ""
+    url = f"<{source.url}>" if is_to_go_to(source.url) else flat(source.url)
+    told += f": {url}" if source.url else ""
+    return f"{told}. Changed: {flat(source.changes)}" if source.changes else told

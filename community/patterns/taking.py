@@ -10,7 +10,7 @@ from urllib.parse import quote
 from community.disclosures.facts import said_facts
 from community.disclosures.wording import Degree, Said, assisted_by
 
-from .content import Content
+from .content import Content, Source
 from .credit import Credit, licence_words, line
 from .facets import Stage
 
@@ -159,7 +159,7 @@ def as_linked_data(taken: Taken) -> dict[str, Any]:
         "creativeWorkStatus": taken.stage,
         "isReplacedBy": taken.instead,
         "isPartOf": {"@type": "Collection", "name": credit.place},
-        "isBasedOn": [_based_on(one.text, one.url) for one in content.sources],
+        "isBasedOn": [_based_on(one) for one in content.sources],
         "keywords": list(about),
         "digitalSourceType": digital_source_type(taken.said),
     }
@@ -169,8 +169,11 @@ def as_linked_data(taken: Taken) -> dict[str, Any]:
 _REPLACED = {"@id": "http://purl.org/dc/terms/isReplacedBy", "@type": "@id"}  # Dublin Core's word
 
 
-def _based_on(text: str, url: str) -> dict[str, Any]:
-    return {"@type": "CreativeWork", "name": text, **({"url": iri(url)} if url else {})}
+def _based_on(source: Source) -> dict[str, Any]:
+    told = {"@type": "CreativeWork", "name": source.text}
+    licence = licence_words(source.licence)[1]
+    told |= {"url": iri(source.url)} if source.url else {}
+    return told | ({"license": licence} if licence else {})
 
 
 def is_to_go_to(url: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from community.patterns.content import (
 )
 from community.patterns.credit import Credit
 from community.patterns.facets import Dimension, Door, Effort, Infrastructure, Moment, People
-from community.patterns.taking import Related, Taken, digital_source_type
+from community.patterns.taking import Related, Taken, as_linked_data, digital_source_type
 from tests.factories import make_community, make_member
 from tests.patterns.build import CONTENT, draft, proposed
 
@@ -130,6 +131,32 @@ def test_an_address_ends_no_field_of_a_bibliography():
     entry = citing.as_bibtex(replace(TAKEN, credit=hostile))
 
     assert "  url = {https://a.example/1%7D,%20evil=%7Bx%0Ay}," in entry.splitlines()
+
+
+def test_what_it_was_made_from_stands_whole_in_every_form():
+    source = Source("A_talk [1]", "https://example.org/a_b", "CC-BY-4.0", "Made *short*.")
+    content = replace(CONTENT, sources=(source, Source("Heard", "", "CC", "")))
+    credit = replace(CREDIT, title=CONTENT.title)
+    taken = replace(TAKEN, content=content, credit=credit)
+
+    text = markdown.write(taken)
+    told = r"- A_talk \[1], CC BY 4.0: <https://example.org/a_b>. Changed: Made \*short\*."
+    assert f"\n{told}\n- Heard, CC\n" in text
+    assert markdown.write(markdown.read(text)) == text
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    based = as_linked_data(taken)["isBasedOn"]
+    assert [one.get("license") for one in based] == [licence, None]
+
+
+def test_whoever_is_not_named_is_an_author_of_a_citation_too():
+    text = citing.as_citation_file(replace(TAKEN, credit=replace(CREDIT, others=True)))
+    names = [{"name": "Ada"}, {"name": "others who are not named"}]
+
+    cited = yaml.safe_load(text)
+    assert (cited["authors"], cited["preferred-citation"]["authors"]) == (names, names)
+    alone = replace(CREDIT, people=(), others=True)
+    cited = yaml.safe_load(citing.as_citation_file(replace(TAKEN, credit=alone)))
+    assert cited["authors"] == [{"name": "Open Calls"}]
 
 
 def test_the_term_for_tools_follows_from_what_was_said():
