@@ -10,6 +10,7 @@ from typing import Any
 from community.text import clean, line
 
 from . import front_matter, markdown
+from .comparing import HEADINGS
 from .content import LONGEST_IN_ALL, SECTIONS, Content, Source
 from .front_matter import HeadRefused
 from .import_sources import Here, fitted, of_file, web
@@ -36,6 +37,11 @@ _MAPPED: Mapping[str, str] = {
     **dict.fromkeys(("author", "authors", "author(s)"), "authors"),
     **dict.fromkeys(("license", "licence", "copyright and license"), "licence"),
 }
+_CALLED = {
+    **HEADINGS,
+    "rationale": f"“Why it works” under {HEADINGS['solution']}",
+    "authors": "What it was made from",
+}
 NAMES_LEFT = "names of people who wrote it or what it was made from, past those that have room"
 _LOOSE = "what stands under no heading of its own"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
@@ -55,6 +61,11 @@ class Found:
     left_out: tuple[str, ...] = ()
     is_link_only: bool = False
     adapts: str = ""
+
+    @property
+    def went_to(self) -> tuple[tuple[str, str], ...]:
+        """Where each heading of the file went, by what that is called in the form."""
+        return tuple((heading, _CALLED[name]) for heading, name in self.mapped)
 
 
 class LicenceUnsaid(FileRefused):
