@@ -6,8 +6,8 @@ from .content import Content
 
 
 def first_line(content: Content) -> str:
-    """The first line of what helps."""
-    return plain(content.solution).partition("\n")[0]
+    """The first line of what helps, without what makes it the first of a list."""
+    return plain(content.solution).partition("\n")[0].removeprefix("• ")
 
 
 def paragraph(content: Content, credit: str) -> str:

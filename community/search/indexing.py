@@ -1,5 +1,6 @@
 """Writing the index: what changed goes into it in the transaction that changed it, or out of it."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from .engine_queries import dialect
 from .models import Document, Indexing, Kind, first_id
 from .words import kept_words
 
-VERSION = 6  # another number for each change of what stands in the index, and how
+VERSION = 7  # another number for each change of what stands in the index, and how
 AT_ONCE = 500
 _NOTE = "note"
 # Written once: all that is written asks it.
@@ -147,10 +148,18 @@ def _row(kind: Texts, base: int, entry: Entry) -> dict[str, Any]:
         "language": entry.language,
         "at": entry.at,
         "title": entry.title,
-        "text": entry.text,
+        "text": text_of(entry),
         "title_words": kept_words(entry.title),
-        "text_words": kept_words(entry.text),
+        "text_words": kept_words(text_of(entry)),
     }
+
+
+def text_of(entry: Entry) -> str:
+    """What it says, without the addresses of links to this place, whose words nobody wrote."""
+    return _PATHS.sub("", entry.text)
+
+
+_PATHS = re.compile(r" \(/[a-z0-9/_.#?=-]*\)")
 
 
 def _rewrite(was: Mapping[str, Any], becomes: Mapping[str, Any]) -> bool:

@@ -22,17 +22,19 @@ from community.patterns.quoting import first_line, paragraph
 from community.patterns.stages import CHECKED_FOR
 from community.patterns.telling import scope_of
 from community.patterns.upkeep_queries import is_unchecked
+from community.text import flat
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Its stage, the first line of what helps, and the summary with it and whom to credit; and
-    whether nobody has checked it for long.
+    """Its stage, the first line of what helps, and the summary with it and whom to credit, as
+    plain words and for a text with marks (`marked`); and whether nobody has checked it for long.
     """
 
     stage: str
     solution: str
     paragraph: str
+    marked: str
     needs_check: bool
 
 
@@ -69,8 +71,9 @@ def quotes_of(
             kept=kept_of(origin),
         )
         words = paragraph(content, line(credited(credit, origin, pattern.revision)))
+        needs_check = bool(pattern.is_unchecked)
         quotes[pattern.id] = Quote(
-            pattern.stage.value, first_line(content), words, bool(pattern.is_unchecked)
+            pattern.stage.value, first_line(content), words, flat(words), needs_check
         )
     return quotes
 

@@ -37,8 +37,10 @@ def show_palette() -> ResponseReturnValue:
     found = with_drafts(queries.first(words, who, most=most), words, who, most=most)
     found = without_folded(found, folded)[:MOST]
     meant = near(words, who, found, most=MOST)
-    others = without_folded(meant.found, folded) if meant else []
+    left = MOST - len(found)
+    others = without_folded(meant.found, folded)[:left] if meant else []
     parts = without_folded(partly(words, who, [*found, *others], most=MOST), folded)
+    parts = parts[: left - len(others)]
     every = [*found, *others, *parts]
     if keeping.is_to_keep():
         keeping.shows(*scopes_of({one.number for one in every if one.kind is Kind.PATTERN}))
@@ -51,6 +53,7 @@ def show_palette() -> ResponseReturnValue:
         "search/palette.html",
         query=query_given(),
         asked=bool(words),
+        shown=len(every),
         lines=[(line, address_of(line)) for line in lines],
         meant=meant.query if meant and others else None,
         nearby=[(line, address_of(line)) for line in nearby],

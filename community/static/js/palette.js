@@ -3,7 +3,7 @@
 const box = document.querySelector("[data-palette-box]");
 const input = box?.querySelector("input");
 const found = box?.querySelector("[data-palette-found]");
-let text, range; // written in last, and where
+let text, range; // written in, and where
 let waiting, sending;
 
 function open(event) {
@@ -32,7 +32,7 @@ async function look() {
   } catch { /* no answer */ }
 }
 
-const hasRoom = () => text?.isConnected && text.rows; // for a paragraph
+const hasRoom = () => text?.isConnected && text.rows; // for paragraphs
 
 function pressed(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -45,8 +45,8 @@ function pressed(event) {
 }
 
 async function chosen({ target }) {
-  const { put, take } = target.dataset;
-  const words = put ?? (hasRoom() && take);
+  const { put, take, mark } = target.dataset;
+  const words = put ?? (hasRoom() && mark);
   if (words) {
     box.close();
     text.focus();
