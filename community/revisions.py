@@ -32,8 +32,7 @@ _UNSEEN = {
     *("left_address", "left_handle"),
     *("draft", "pattern_draft", "search_state", "guest_proposal"),
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
-    "pattern_suggested_relation",
-    *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
+    *("pattern_suggested_relation", "pattern_suggestion_message"),
     *("member_distance", "note_hold", "content_reading"),
     *("measure", "measure_effect", "measure_lifting", "audit_entry", "emergency_admission"),
     "emergency_measure",

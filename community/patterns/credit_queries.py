@@ -23,6 +23,7 @@ from community.db import db
 from community.notes.models import Note, NoteRevision
 from community.notes.outcomes import NoteOutcome
 
+from .considered_queries import has_been_considered
 from .content import Content
 from .credit import Adapted, Credit, Kept, adapted_from
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
@@ -171,6 +172,7 @@ def is_named_with(person_id: int, pattern: Pattern) -> bool:
 def _said_on_page(person_id: int, pattern_id: int) -> Iterator[ColumnElement[bool]]:
     for model in (StageChange, Review, Objection, CuratorWord, PatternCheck, KnownUse):
         yield exists().where(model.pattern_id == pattern_id, model.by_id == person_id)
+    yield has_been_considered(person_id, pattern_id)
     yield exists().where(UseMark.pattern_id == pattern_id, UseMark.person_id == person_id)
     yield exists().where(
         UseVerification.use_id == KnownUse.id,

@@ -34,6 +34,7 @@ def connect() -> None:
     narrow("pattern_brought_writer", _of_one)
     narrow("pattern_note_source", _of_one)
     narrow("pattern_citation", _of_one)
+    narrow("pattern_suggestion_decision", _of_one)
     narrow("known_use", _of_one)
     narrow("pattern_invitation", _of_one)
     for table in ("review", "objection", "curator_word", "check", "objection_answer"):

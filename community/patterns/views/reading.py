@@ -20,6 +20,7 @@ from community.patterns.adaptation_queries import adapted_by, adapted_from_ids
 from community.patterns.citation_queries import cited_in, threads_citing
 from community.patterns.collection_models import Collection
 from community.patterns.collection_queries import standing_in
+from community.patterns.considered_queries import considered
 from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.curation_queries import retirement_of
@@ -95,6 +96,7 @@ def pattern_page(
         **curation_of(pattern, standing.content, told["off"], **sent_back),
         **changing(pattern, standing.content),
         related=queries.related_to(pattern),
+        considered=considered(pattern, told["off"]) if pattern.is_listed else (),
         paragraph=paragraph(standing.content, told["credit"]),
         cited_in=cited_in(pattern, for_member=me is not None, reader_zone=me.zone if me else None),
         begun_from=told_of_source(pattern, viewer(), told["off"]),
