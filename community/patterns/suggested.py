@@ -22,6 +22,7 @@ LANGUAGE = "language"
 SUGGESTABLE = (*LINES, *SECTIONS, CHECKS, *FOUND_BY, LANGUAGE)
 """Everything but the licence, which is the whole library's."""
 _CHOSEN = frozenset({*FOUND_BY, LANGUAGE})
+_FEW_WORDS = 40
 _WEIGHTS = (Degree.NONE, Degree.WORDING, Degree.UNSAID, Degree.SOME, Degree.MOST)
 
 Values = Mapping[str, str]
@@ -98,6 +99,12 @@ def is_much_of(before: Content, values: Values) -> bool:
     )
     old, new = (" ".join(told(each, s) for s in worded) for each in (before, after))
     return is_asked_again(old, new)
+
+
+def is_short(before: Content, sections: Collection[str]) -> bool:
+    """Whether these sections have so few words that nearly any edit is much of them."""
+    worded = [told(before, s) for s in SUGGESTABLE if s in sections and s not in _CHOSEN]
+    return bool(worded) and len(" ".join(worded).split()) < _FEW_WORDS
 
 
 def says_more(one: Degree, other: Degree) -> bool:

@@ -18,7 +18,7 @@ from community.drafts.sent import sent_tab
 from community.errors import TooMany
 from community.fields import counted
 from community.notes.blocks import reader_zone
-from community.patterns import drafting, editing, suggesting
+from community.patterns import drafting, editing, suggested, suggesting
 from community.patterns.comparing import HEADINGS, WORDED, compare
 from community.patterns.content import Content
 from community.patterns.editing import TooLong
@@ -52,12 +52,11 @@ def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
     given: dict[str, Any] = {"over": before.row.number, "once": once.new_key()}
     values = values_of(before.content) | given
     if kept.draft is None:
-        return suggestion_page(
-            pattern, SuggestionForm(sections=sections, **values), before, kept=kept
-        )
+        form = _form(None, sections, asks=suggested.is_short(before.content, sections), **values)
+        return suggestion_page(pattern, form, before, kept=kept)
     typed = MultiDict([*drafting.typed_in(kept.draft), ("once", given["once"])])
     asked = {*_sections(typed), *sections}
-    is_asked = "disclosure-degree" in typed
+    is_asked = "disclosure-degree" in typed or suggested.is_short(before.content, asked)
     form = _form(typed, asked, asks=is_asked)
     _fill(form, asked - set(_sections(typed)), values)
     return suggestion_page(pattern, form, before, kept=kept)
@@ -177,9 +176,9 @@ def _sent(*, asks: bool) -> SuggestionForm:
     return _form(request.form, _sections(request.form), asks=asks)
 
 
-def _form(typed: Any, sections: Any, *, asks: bool) -> SuggestionForm:
+def _form(typed: Any, sections: Any, *, asks: bool, **values: Any) -> SuggestionForm:
     last = last_said(viewer().member.person) if asks else None
-    return SuggestionForm(typed, sections=sections, last=last, asks=asks)
+    return SuggestionForm(typed, sections=sections, last=last, asks=asks, **values)
 
 
 def _with_another(form: SuggestionForm, before: Standing) -> SuggestionForm:
