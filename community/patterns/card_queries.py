@@ -17,12 +17,13 @@ from .credit_lines import Addresses, Shown, credit_lines
 from .models import Pattern, PatternRevision
 from .quick_codes import QuickCode, quick_code
 from .retirement_queries import successors_of, told_of
+from .tool_queries import assisted_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A pattern on a card. `code` leads to the revision, at `address`; `retired` tells of one that
-    is what to use instead.
+    is what to use instead, `assisted` of the tools behind it.
     """
 
     title: str
@@ -35,10 +36,13 @@ class Card:
     address: str
     code: QuickCode
     retired: str = ""
+    assisted: str = ""
 
 
 def cards_of_patterns(patterns: Sequence[Pattern], address_of: Addresses) -> Sequence[Card]:
-    """A card for the present revision of each, in their order; five queries."""
+    """A card for the present revision of each, in their order; six queries, two more where a
+    tool was involved.
+    """
     present = and_(
         PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
     )
@@ -54,7 +58,7 @@ def cards_of_patterns(patterns: Sequence[Pattern], address_of: Addresses) -> Seq
 
 
 def cards_of_collection(collection: Collection, address_of: Addresses) -> Sequence[Card]:
-    """A card for each pattern of a collection as it reads there; five queries."""
+    """A card for each pattern of a collection as it reads there; as many queries."""
     return _cards(
         [
             (Shown(entry.row.pattern_id, entry.slug, entry.number, entry.content), entry.stage)
@@ -68,12 +72,13 @@ def _cards(read: Sequence[tuple[Shown, str]], address_of: Addresses) -> Sequence
     cards = []
     credits_ = credit_lines([one for one, _ in read], address_of)
     successors = successors_of([one.pattern_id for one, _ in read])
-    for (one, stage), words in zip(read, credits_, strict=True):
+    assisted = assisted_lines([(one.pattern_id, one.number) for one, _ in read])
+    for (one, stage), words, tools in zip(read, credits_, assisted, strict=True):
         address = address_of(one.slug, one.number)
         title, summary = one.content.title, one.content.summary
         check = next((c.question for c in one.content.checks), "")
         retired = told_of(one.pattern_id, address, successors)
-        foot = f"{retired} {words}" if retired else words
+        foot = " ".join(filter(None, (retired, words, tools)))
         solution, check = fitting(title, summary, _first_of(one.content.solution), check, foot)
         cards.append(
             Card(
@@ -87,6 +92,7 @@ def _cards(read: Sequence[tuple[Shown, str]], address_of: Addresses) -> Sequence
                 address=address,
                 code=quick_code(address),
                 retired=retired,
+                assisted=tools,
             )
         )
     return cards

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from community.text import flat
+
 FORMAT = 1
 
 
@@ -21,6 +23,8 @@ class EntryTaken:
     at: datetime
     by: str | None
     credit: str = ""
+    retired: str = ""
+    assisted_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,18 @@ def as_data(taken: CollectionTaken, schema: str) -> dict[str, Any]:
 
 def as_markdown(taken: CollectionTaken, *, page: str) -> str:
     """The collection as a text; what was typed as plain words stands as a quotation."""
-    lines = [f"# {taken.title}", "", *_quoted(taken.about), f"<{page}>", ""]
-    lines += [f"Gathered by {taken.by or 'somebody who is not named'}, {taken.place}.", ""]
+    by = flat(f"Gathered by {taken.by or 'somebody who is not named'}, {taken.place}.")
+    lines = [f"# {flat(taken.title)}", "", *_quoted(taken.about), f"<{page}>", "", by, ""]
     for place, entry in enumerate(taken.entries, start=1):
-        lines += [f"## {place}. {entry.title}", "", *_quoted(entry.why), entry.summary, ""]
-        lines += [entry.credit, ""] if entry.credit else []
+        lines += [f"## {place}. {flat(entry.title)}", "", *_quoted(entry.why)]
+        lines += [flat(entry.summary), ""]
+        lines += [f"> {flat(entry.retired)}", ""] if entry.retired else []
+        lines += [flat(entry.credit), ""] if entry.credit else []
+        lines += [*map(flat, entry.assisted_by), ""] if entry.assisted_by else []
     return "\n".join(lines)
 
 
 def _quoted(words: str) -> Iterator[str]:
     if words:
-        yield from (f"> {line}".rstrip() for line in words.splitlines())
+        yield from (f"> {flat(line)}".rstrip() for line in words.splitlines())
         yield ""

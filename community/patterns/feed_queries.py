@@ -17,6 +17,7 @@ from .facets import LISTED, Stage
 from .models import Pattern, PatternRevision, StageChange
 from .retirement_queries import successors_of, told_of
 from .suggestion_queries import suggesters
+from .tool_queries import assisted_lines
 
 MOST = 50
 _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
@@ -26,8 +27,8 @@ _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
 class Happening:
     """A pattern came to a stage, or has another revision; `by` are those who did it, as they
     are named, whoever suggested it before whoever took it: nobody where it came by the rules. The
-    line that credits what it says is the `credit`; `retired` tells of a pattern that is what to use
-    instead.
+    line that credits what it says is the `credit`, with the tools behind it in `assisted`;
+    `retired` tells of a pattern that is what to use instead.
     """
 
     key: str
@@ -41,11 +42,12 @@ class Happening:
     stage: Stage | None = None
     number: int | None = None
     retired: str = ""
+    assisted: str = ""
 
 
 def lately(address_of: Addresses) -> Sequence[Happening]:
-    """The latest of both, the newest first, with the credit of what each says; eight queries,
-    one more where a pattern was adapted.
+    """The latest of both, the newest first, with the credit of what each says; nine queries,
+    one more where a pattern was adapted, and two where a tool was involved.
     """
     both: list[_Row] = [*_stages(), *_revisions()]
     both = sorted(both, key=lambda one: (one[0].at, _key(one[0])), reverse=True)[:MOST]
@@ -53,12 +55,14 @@ def lately(address_of: Addresses) -> Sequence[Happening]:
     off, by_others = taken_off(numbers), suggesters(numbers)
     shown = [_shown(pattern, said) for _, pattern, said in both]
     told, successors = credit_lines(shown, address_of), successors_of([o.pattern_id for o in shown])
+    assisted = assisted_lines([(one.pattern_id, one.number) for one in shown])
     return [
         replace(
             _happening(row, pattern, words, _named(_people(row, by_others), pattern, off)),
             retired=told_of(pattern.id, address_of(pattern.slug, one.number), successors),
+            assisted=tools,
         )
-        for (row, pattern, _), one, words in zip(both, shown, told, strict=True)
+        for (row, pattern, _), one, words, tools in zip(both, shown, told, assisted, strict=True)
     ]
 
 

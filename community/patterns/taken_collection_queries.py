@@ -1,6 +1,7 @@
 """What is read of collections for taking them along."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -9,21 +10,24 @@ from community.accounts.brought_names import own_name
 from community.accounts.models import Person
 from community.accounts.queries import present_community
 from community.db import db
+from community.disclosures.wording import assisted_by, told_sentence
 
 from .collection_models import Collection, Openness
 from .collection_queries import STANDING, EntryLine, entries_by_collection, entries_of
 from .collection_texts import CollectionTaken, EntryTaken
 from .credit_lines import Addresses, Shown, credit_lines
 from .credit_queries import UNNAMED_PLACE
+from .retirement_queries import successors_of, titles_instead, told_of
+from .tool_queries import saids_beside
 
 _AT_ONCE = 100  # collections in memory
 
 
 def taken(collection: Collection, address_of: Addresses | None = None) -> CollectionTaken:
-    """A collection; with a credit line for each pattern where there is `address_of`."""
+    """A collection; with `beside` of each pattern where there is `address_of`."""
     lines = entries_of(collection)
-    credited_by = credits_of(lines, address_of) if address_of else {}
-    return _taken(collection, lines, _people(lines), credited_by, _place())
+    told = beside(lines, address_of) if address_of else {}
+    return _taken(collection, lines, _people(lines), told, _place())
 
 
 def _place() -> str:
@@ -35,7 +39,7 @@ def _taken(
     collection: Collection,
     lines: Sequence[EntryLine],
     people: Mapping[int, Person],
-    credited_by: Mapping[int, str],
+    told: Mapping[int, Mapping[str, Any]],
     place: str,
 ) -> CollectionTaken:
     return CollectionTaken(
@@ -56,7 +60,7 @@ def _taken(
                 pinned=entry.row.pinned,
                 at=entry.row.at,
                 by=_name(collection, people[entry.row.by_id]),
-                credit=credited_by.get(entry.row.id, ""),
+                **told.get(entry.row.id, {}),
             )
             for entry in lines
         ],
@@ -83,6 +87,35 @@ def credits_of(lines: Sequence[EntryLine], address_of: Addresses) -> Mapping[int
     shown = [Shown(one.row.pattern_id, one.slug, one.number, one.content) for one in lines]
     told = credit_lines(shown, address_of)
     return {one.row.id: words for one, words in zip(lines, told, strict=True)}
+
+
+def beside(lines: Sequence[EntryLine], address_of: Addresses) -> Mapping[int, Mapping[str, Any]]:
+    """The credit line of each, what to use instead of a retired one, and the tools behind it, by
+    the number of the entry.
+    """
+    patterns = [(one.row.pattern_id, one.number) for one in lines]
+    successors = successors_of([number for number, _ in patterns])
+    credited_by = credits_of(lines, address_of)
+    return {
+        one.row.id: {
+            "credit": credited_by[one.row.id],
+            "retired": told_of(one.row.pattern_id, address_of(one.slug, one.number), successors),
+            "assisted_by": assisted_by(said) if said else (),
+        }
+        for one, said in zip(lines, saids_beside(patterns), strict=True)
+    }
+
+
+def told_beside(lines: Sequence[EntryLine], address_of: Addresses) -> dict[str, Any]:
+    """For a page: the credit line of each by the number of the entry, what to use instead of the
+    retired ones by that of the pattern, and the sentence on the tools behind each, in their order.
+    """
+    patterns = [(one.row.pattern_id, one.number) for one in lines]
+    return {
+        "credit_lines": credits_of(lines, address_of),
+        "instead": titles_instead([number for number, _ in patterns]),
+        "tools": [told_sentence(said) for said in saids_beside(patterns)],
+    }
 
 
 def _people(lines: Sequence[EntryLine]) -> dict[int, Person]:

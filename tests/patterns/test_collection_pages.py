@@ -70,7 +70,7 @@ def test_its_order_and_reasons_change_and_go_along(place, client):
         ("ask-who-is-missing", 1),
     ]
     text = client.get(f"{at}.md").text
-    assert "## 2. Ask Who Is Missing\n\n> Then\n> # this.\n" in text
+    assert "## 2. Ask Who Is Missing\n\n> Then\n> \\# this.\n" in text
     where = "http://localhost:8000/patterns/ask-who-is-missing/revisions/1."
     line = f"by Ada, Open Source Practitioners: {where}"
     assert line in text

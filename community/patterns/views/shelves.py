@@ -32,7 +32,7 @@ from community.patterns.held_queries import waiting
 from community.patterns.holding_back import FirstLink
 from community.patterns.policies import Permission, has_written
 from community.patterns.stages import next_hour
-from community.patterns.taken_collection_queries import credits_of
+from community.patterns.taken_collection_queries import told_beside
 from community.patterns.telling import LIBRARY
 from community.sent import act_once, once_key
 
@@ -93,7 +93,7 @@ def collection_page(
         **head_of(collection),
         entries=entries,
         redactions=redactions_among(Content.COLLECTION, [collection.id]).get(collection.id, ()),
-        credit_lines=credits_of(entries, revision_address),
+        **told_beside(entries, revision_address),
         version=collection.version,
         changed_at=collection.changed_at,
         zone=reader_zone(who),
