@@ -48,6 +48,11 @@ class ItemText:
         return side_to_hear(self.people, self.business) if self.kind is ItemKind.DECIDE else None
 
     @property
+    def words(self) -> str:
+        """All that it says."""
+        return f"{self.title}\n{self.body}\n{self.people}\n{self.business}"
+
+    @property
     def decides(self) -> bool:
         """Whether its two sides are shown."""
         return self.kind is ItemKind.DECIDE and bool(self.people or self.business)

@@ -1,10 +1,14 @@
 """A published agenda as Markdown and as data. Pure; what is off the record is not told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from community.calls.when import TimesHeld, span_words
+from community.conduct.clause_texts import clause_data, clause_lines
+from community.conduct.state_models import Content
+from community.conduct.state_queries import Placeholder
 
 from .content import KIND_WORDS, AgendaText, ItemText
 
@@ -12,29 +16,57 @@ _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 LICENCE = "CC BY-SA 4.0"
 
 
-def as_markdown(agenda: AgendaText, *, title: str, page: str, times: TimesHeld) -> str:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """For which clauses words of the call, by its number, and of items are taken out; `code_at` is
+    the address of versions of the code, to which the number of one is added.
+    """
+
+    code_at: str = ""
+    call: int = 0
+    redactions: Mapping[tuple[Content, int], tuple[Placeholder, ...]] = field(default_factory=dict)
+
+    def beside(self, about: Content, number: int) -> tuple[Placeholder, ...]:
+        """For which words of something are."""
+        return self.redactions.get((about, number), ())
+
+
+_NOTHING = Cut()
+
+
+def as_markdown(
+    agenda: AgendaText, *, title: str, page: str, times: TimesHeld, cut: Cut = _NOTHING
+) -> str:
     """The agenda as a text to take along; `times` are those of the call."""
-    lines = [f"# {one_line(title)}", "", *_when(times), f"<{page}>", ""]
+    lines = [f"# {one_line(title)}", "", *_when(times), f"<{page}>"]
+    lines += [*clause_lines(cut.beside(Content.CALL, cut.call), cut.code_at), ""]
     published = f"Agenda, edition {agenda.number}, {agenda.at:%Y-%m-%d %H:%M} UTC"
     lines += [f"{published}, {agenda.planned} of {agenda.minutes} minutes planned.", ""]
     lines += [agenda.note, ""] if agenda.note else []
     for place, item in enumerate(agenda.items, start=1):
-        lines += [*_item(place, item), ""]
+        beside = clause_lines(cut.beside(Content.ITEM, item.number), cut.code_at)
+        lines += [*_item(place, item), *beside, ""]
     lines += [*agenda.assisted_by, ""] if agenda.assisted_by else []
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
 
 
-def as_data(agenda: AgendaText, *, title: str, page: str, times: TimesHeld) -> dict[str, Any]:
+def as_data(
+    agenda: AgendaText, *, title: str, page: str, times: TimesHeld, cut: Cut = _NOTHING
+) -> dict[str, Any]:
     """The agenda as values for JSON; instants are ISO 8601 in UTC."""
     return {
         "call": {"title": title, "page": page} | _when_data(times),
+        **clause_data(cut.beside(Content.CALL, cut.call), cut.code_at),
         "edition": agenda.number,
         "published": agenda.at.isoformat(),
         "note": agenda.note,
         "minutes": {"planned": agenda.planned, "available": agenda.minutes},
         "assisted by": list(agenda.assisted_by),
         "licence": LICENCE,
-        "items": [_data(item) for item in agenda.items],
+        "items": [
+            _data(item) | clause_data(cut.beside(Content.ITEM, item.number), cut.code_at)
+            for item in agenda.items
+        ],
     }
 
 

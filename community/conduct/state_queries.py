@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 from community.db import db
 from community.text import plain
 
-from .emergency_models import Emergency
 from .models import CodeClause, CodeVersion
 from .state_models import (
     REASON_GONE,
@@ -95,7 +94,7 @@ def placeholder_in(row: Any) -> Placeholder | None:
     if row.set_aside is None or row.set_aside is Standing.SPAM:
         return None
     return Placeholder(
-        row.set_aside.value, row.clause_version, row.clause_key, _short(row.clause_words)
+        row.set_aside.value, row.clause_version, row.clause_key, in_short(row.clause_words)
     )
 
 
@@ -145,20 +144,29 @@ def redactions_among(
     """
     if not numbers:
         return {}
+    found = redactions_where((ContentState.about == about) & ContentState.subject_id.in_(numbers))
+    return {number: them for (_, number), them in found.items()}
+
+
+def redactions_where(
+    which: ColumnElement[bool],
+) -> Mapping[tuple[Content, int], tuple[Placeholder, ...]]:
+    """The same by what content it is and its number, of those of `which` a query on states says so.
+    One query.
+    """
     query = (
-        select(ContentState.subject_id, *STATE_COLUMNS)
+        select(ContentState.about, ContentState.subject_id, *STATE_COLUMNS)
         .join(CodeClause, _ITS_CLAUSE)
         .join(CodeVersion, CodeVersion.id == ContentState.version_id)
-        .where(ContentState.about == about, ContentState.subject_id.in_(numbers))
-        .where(ContentState.keeps_words_out())
+        .where(which, ContentState.keeps_words_out())
         .order_by(ContentState.id)
     )
-    found: dict[int, dict[Placeholder, None]] = {}
+    found: dict[tuple[Content, int], dict[Placeholder, None]] = {}
     for row in db.session.execute(query):
         placeholder = placeholder_in(row)
         if placeholder is not None:
-            found.setdefault(row.subject_id, {})[placeholder] = None
-    return {number: tuple(them) for number, them in found.items()}
+            found.setdefault((row.about, row.subject_id), {})[placeholder] = None
+    return {thing: tuple(them) for thing, them in found.items()}
 
 
 def clauses_of(
@@ -204,31 +212,6 @@ def told_of(state: ContentState, said: Said, reading: ContentReading | None) -> 
     return "" if state.why == REASON_GONE else state.why
 
 
-def clauses_at_once(numbers: Collection[int]) -> Mapping[int, Placeholder]:
-    """The clauses that were named where something was done at once, by the numbers of emergency
-    measures; one query, none for nothing.
-    """
-    if not numbers:
-        return {}
-    query = (
-        select(Emergency.id, *STATE_COLUMNS[1:])
-        .join(
-            CodeClause,
-            (CodeClause.version_id == Emergency.version_id)
-            & (CodeClause.key == Emergency.clause_key),
-        )
-        .join(CodeVersion, CodeVersion.id == Emergency.version_id)
-        .where(Emergency.id.in_(numbers))
-        .order_by(Emergency.id)
-    )
-    return {
-        row.id: Placeholder(
-            Standing.HIDDEN.value, row.clause_version, row.clause_key, _short(row.clause_words)
-        )
-        for row in db.session.execute(query)
-    }
-
-
 def state_at(key: str) -> ContentState | None:
     """The row at an address."""
     return db.session.scalar(select(ContentState).where(ContentState.key == key))
@@ -246,5 +229,6 @@ def standing_states() -> Sequence[ContentState]:
     return db.session.scalars(query.order_by(ContentState.id.desc())).all()
 
 
-def _short(source: str) -> str:
+def in_short(source: str) -> str:
+    """A clause as it stands in a label."""
     return shorten(plain(source), _LABEL, placeholder=" …")

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
+from community.conduct.bar_queries import beside_bars
+from community.conduct.state_models import Content
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said, assisted_by, rest
@@ -25,18 +27,20 @@ from .trace_queries import leaves_nothing
 
 
 def texts_of(thread: Thread, now: datetime) -> Sequence[NoteText]:
-    """The notes of a thread in reading order. At most five queries."""
+    """The notes of a thread in reading order. At most six queries."""
     rows = db.session.execute(_lines(thread.id)).all()
     saids = saids_of({row.Note.disclosure_id for row in rows})
     off = unnamed_on(thread) if rows else frozenset()
     keys = {row.Note.id: row.Note.key for row in rows}
     until = open_until({row.call_id for row in rows if row.call_id is not None}, now)
+    cut = beside_bars(Content.NOTE, {row.Note.id: _words(row) for row in rows})
     ordered = in_reading_order(rows, lambda row: row.Note.id, lambda row: row.Note.parent_id)
     return [
         replace(
             _text(row, keys.get(row.Note.parent_id), saids[row.Note.disclosure_id]),
             by=None if row.Note.by_id in off or row.removal_id is not None else row.by,
             open_until=until.get(row.call_id) if row.removal_id is None else None,
+            redactions=cut.get(row.Note.id, ()),
         )
         for row, _depth in ordered
     ]
@@ -72,6 +76,13 @@ def _lines(thread_id: int) -> Any:
         .outerjoin(NoteOutcome, became())
         .where(Note.thread_id == thread_id, ~leaves_nothing())
     )
+
+
+def _words(row: Any) -> str:
+    """What is shown of a note."""
+    if row.removal_id is not None:
+        return ""
+    return f"{row.Note.text_source}\n{row.how}\n{row.why}"
 
 
 _STANDS = Completion.withdrawn_at.is_(None)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from community.agendas.exports import LICENCE, closed, one_line
+from community.conduct.clause_texts import clause_data, clause_lines
+from community.conduct.state_queries import Placeholder
 
 _SOMEBODY = "a member"
 
@@ -13,7 +15,7 @@ _SOMEBODY = "a member"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteText:
     """A note to take along; `answers` is the key of the note it answers. Of one that was taken out
-    there is no more than its place.
+    there is no more than its place. `redactions`: for which clauses words of it are taken out.
     """
 
     key: str
@@ -36,22 +38,29 @@ class NoteText:
     follows: str | None = None
     followed: str | None = None
     open_until: datetime | None = None
+    redactions: tuple[Placeholder, ...] = ()
 
 
-def as_markdown(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> str:
-    """The notes as a text; `root` with the key of a note behind it is the note's own address."""
+def as_markdown(
+    notes: Sequence[NoteText], *, title: str, page: str, root: str, code_at: str = ""
+) -> str:
+    """The notes as a text; `root` with the key of a note behind it is the note's own address,
+    `code_at` that of versions of the code, to which the number of one is added.
+    """
     lines = [f"# Notes: {one_line(title)}", "", f"<{page}>", ""]
     for note in notes:
-        lines += [*_note(note, root), ""]
+        lines += [*_note(note, root), *clause_lines(note.redactions, code_at), ""]
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
 
 
-def as_data(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> dict[str, Any]:
+def as_data(
+    notes: Sequence[NoteText], *, title: str, page: str, root: str, code_at: str = ""
+) -> dict[str, Any]:
     """The notes as values for JSON; instants are ISO 8601 in UTC, days ISO 8601."""
     return {
         "about": {"title": title, "page": page},
         "licence": LICENCE,
-        "notes": [_data(note, root) for note in notes],
+        "notes": [_data(note, root) | clause_data(note.redactions, code_at) for note in notes],
     }
 
 

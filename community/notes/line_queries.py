@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
+from community.conduct.bar_queries import clauses_at_once
 from community.conduct.state_models import Content
 from community.conduct.state_queries import (
     Placeholder,
-    clauses_at_once,
     is_redacted,
     placeholder_in,
     redactions_among,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from community.conduct.clause_texts import clause_data, clause_lines
+from community.conduct.state_queries import Placeholder
 from community.text import flat
 
 FORMAT = 1
@@ -12,7 +14,9 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class EntryTaken:
-    """A pattern in a collection: `revision` as it reads there, `pinned` where that stays."""
+    """A pattern in a collection: `revision` as it reads there, `pinned` where that stays;
+    `redactions`: for which clauses words of it are taken out.
+    """
 
     pattern: str
     title: str
@@ -25,6 +29,7 @@ class EntryTaken:
     credit: str = ""
     retired: str = ""
     assisted_by: tuple[str, ...] = ()
+    redactions: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class CollectionTaken:
     made_at: datetime
     changed_at: datetime
     entries: Sequence[EntryTaken]
+    redactions: tuple[Placeholder, ...] = ()  # for which clauses words of its own are taken out
+    code_at: str = ""  # the address of versions of the code, with these
+
+
+_CUT = "taken_out_in_part"
 
 
 def as_data(taken: CollectionTaken, schema: str) -> dict[str, Any]:
@@ -62,19 +72,22 @@ def as_data(taken: CollectionTaken, schema: str) -> dict[str, Any]:
                 "pinned": entry.pinned,
                 "at": entry.at.isoformat(),
                 "by": entry.by,
+                **clause_data(entry.redactions, taken.code_at, _CUT),
             }
             for entry in taken.entries
         ],
+        **clause_data(taken.redactions, taken.code_at, _CUT),
     }
 
 
 def as_markdown(taken: CollectionTaken, *, page: str) -> str:
     """The collection as a text; what was typed as plain words stands as a quotation."""
     by = flat(f"Gathered by {taken.by or 'somebody who is not named'}, {taken.place}.")
-    lines = [f"# {flat(taken.title)}", "", *_quoted(taken.about), f"<{page}>", "", by, ""]
+    lines = [f"# {flat(taken.title)}", "", *_quoted(taken.about), f"<{page}>"]
+    lines += [*clause_lines(taken.redactions, taken.code_at), "", by, ""]
     for place, entry in enumerate(taken.entries, start=1):
         lines += [f"## {place}. {flat(entry.title)}", "", *_quoted(entry.why)]
-        lines += [flat(entry.summary), ""]
+        lines += [flat(entry.summary), *clause_lines(entry.redactions, taken.code_at), ""]
         lines += [f"> {flat(entry.retired)}", ""] if entry.retired else []
         lines += [flat(entry.credit), ""] if entry.credit else []
         lines += [*map(flat, entry.assisted_by), ""] if entry.assisted_by else []

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from community.conduct.clause_texts import clause_lines
 from community.disclosures.facts import said_in
 from community.text import clean, flat
 
@@ -133,6 +134,8 @@ def _body(taken: Taken) -> Iterator[str]:
     content = taken.content
     yield from ("", f"# {flat(content.title)}", "", flat(content.summary), "")
     yield from (f"> {flat(taken.retired)}", "") if taken.retired else ()
+    if taken.redactions:
+        yield from (*clause_lines(taken.redactions, taken.code_at)[1:], "")
     for name, heading in SECTIONS.items():
         text = clean(content.text_of(name)).strip("\n")
         if text:

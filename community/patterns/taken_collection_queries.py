@@ -1,6 +1,7 @@
 """What is read of collections for taking them along."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +10,11 @@ from sqlalchemy.orm import joinedload
 from community.accounts.brought_names import own_name
 from community.accounts.models import Person
 from community.accounts.queries import present_community
+from community.conduct.bar_queries import clauses_beside
+from community.conduct.state_models import Content
 from community.db import db
 from community.disclosures.wording import assisted_by, told_sentence
+from community.marks import BAR
 
 from .collection_models import Collection, Openness
 from .collection_queries import STANDING, EntryLine, entries_by_collection, entries_of
@@ -23,11 +27,24 @@ from .tool_queries import saids_beside
 _AT_ONCE = 100  # collections in memory
 
 
-def taken(collection: Collection, address_of: Addresses | None = None) -> CollectionTaken:
-    """A collection; with `beside` of each pattern where there is `address_of`."""
+def taken(
+    collection: Collection, code_at: str, address_of: Addresses | None = None
+) -> CollectionTaken:
+    """A collection; with `beside` of each pattern where there is `address_of`. `code_at` is
+    the address of versions of the code, for what words are taken out.
+    """
     lines = entries_of(collection)
     told = beside(lines, address_of) if address_of else {}
-    return _taken(collection, lines, _people(lines), told, _place())
+    found = _taken(collection, lines, _people(lines), told, _place())
+    whole = (Content.COLLECTION, collection.id)
+    patterns = [(Content.PATTERN, one.row.pattern_id) for one in lines]
+    of = zip(found.entries, patterns, strict=True)
+    cut = {about for one, about in of if BAR in f"{one.title}{one.summary}"}
+    own = f"{found.title}{found.about}{[one.why for one in found.entries]}"
+    clauses = clauses_beside(cut | ({whole} if BAR in own else set()))
+    of = zip(found.entries, patterns, strict=True)
+    entries = [replace(one, redactions=clauses.get(about, ())) for one, about in of]
+    return replace(found, entries=entries, redactions=clauses.get(whole, ()), code_at=code_at)
 
 
 def _place() -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from community.conduct.clause_texts import clause_data
+from community.conduct.state_queries import Placeholder
 from community.disclosures.facts import said_facts
 from community.disclosures.wording import Degree, Said, assisted_by
 
@@ -49,6 +51,8 @@ class Taken:
     said: Said
     relations: tuple[Related, ...] = ()
     successor: str | None = None
+    redactions: tuple[Placeholder, ...] = ()  # for which clauses words are taken out
+    code_at: str = ""  # the address of versions of the code, with these
 
     @property
     def assisted_by(self) -> tuple[str, ...]:
@@ -127,6 +131,7 @@ def as_data(taken: Taken, schema: str) -> dict[str, Any]:
         "assisted_by": list(taken.assisted_by),
         "digital_source_type": digital_source_type(taken.said),
         "content": content_facts(taken.content),
+        **clause_data(taken.redactions, taken.code_at, "taken_out_in_part"),
     }
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from community.agendas.content import KIND_WORDS
 from community.agendas.exports import LICENCE, closed
+from community.conduct.clause_texts import clause_data, clause_lines
 from community.conduct.state_queries import Placeholder
 from community.ledger.queries import Listed
 from community.notes.exports import follows_data, follows_words, open_words
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
-from .export_clauses import clause_data, clause_lines
 from .export_people import labour_lines, outcome_lines, people_lines, plain
 from .left_exports import Left, left_data, left_lines, task_data, task_words
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from community.agendas.exports import closed
+from community.conduct.clause_texts import clause_data, clause_lines
 from community.notes.left_queries import LeftAction
 from community.notes.line_queries import NoteLine
 
 from .content import Sources
-from .export_clauses import clause_data, clause_lines
 from .export_people import plain
 
 

@@ -1,6 +1,7 @@
 """Publishing an agenda, and reading what is published: editions, differences, exports."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Response, abort, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from community.agendas.audience import number_to_tell
 from community.agendas.comparing import compare
 from community.agendas.content import AgendaText, budget_of
 from community.agendas.editions import Edition
-from community.agendas.exports import as_data, as_markdown
+from community.agendas.exports import Cut, as_data, as_markdown
 from community.agendas.folding import fold
 from community.agendas.forms import PublicationForm
 from community.agendas.policies import Permission
@@ -20,11 +21,14 @@ from community.agreement import agreed_first
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import TimesHeld, times_held
+from community.conduct.bar_queries import clauses_beside
+from community.conduct.clause_addresses import code_at
 from community.conduct.state_models import Content
 from community.conduct.state_queries import redactions_among
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
 from community.fields import counted
+from community.marks import BAR
 from community.outbox.addresses import absolute
 from community.sent import act_once, once_key
 
@@ -121,9 +125,8 @@ def show_edition_changes(call: Call) -> ResponseReturnValue:
 @guard(Permission.READ_AGENDA, load=call_by_slug)
 def show_agenda_markdown(call: Call) -> ResponseReturnValue:
     """The latest edition in Markdown."""
-    text, times = _latest(call), _times(call)
-    page = absolute("agendas.show_agenda", slug=call.slug)
-    words = as_markdown(text, title=call.title, page=page, times=times)
+    text, told = _to_take(call)
+    words = as_markdown(text, **told)
     return _taken_along(call, Response(words, mimetype="text/markdown"))
 
 
@@ -131,9 +134,8 @@ def show_agenda_markdown(call: Call) -> ResponseReturnValue:
 @guard(Permission.READ_AGENDA, load=call_by_slug)
 def show_agenda_data(call: Call) -> ResponseReturnValue:
     """The latest edition as data."""
-    text, times = _latest(call), _times(call)
-    page = absolute("agendas.show_agenda", slug=call.slug)
-    return _taken_along(call, jsonify(as_data(text, title=call.title, page=page, times=times)))
+    text, told = _to_take(call)
+    return _taken_along(call, jsonify(as_data(text, **told)))
 
 
 def _taken_along(call: Call, response: Response) -> Response:
@@ -141,6 +143,17 @@ def _taken_along(call: Call, response: Response) -> Response:
     if call.visibility is Visibility.LINK:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _to_take(call: Call) -> tuple[AgendaText, dict[str, Any]]:
+    """The latest edition, with what stands around it; one query more where there are bars."""
+    text = _latest(call)
+    words = {one.number: one.words for one in text.items if not one.is_off_record}
+    cut = {(Content.ITEM, number) for number, said in words.items() if BAR in said}
+    cut |= {(Content.CALL, call.id)} if BAR in call.title else set()
+    page = absolute("agendas.show_agenda", slug=call.slug)
+    told = {"title": call.title, "page": page, "times": _times(call)}
+    return text, told | {"cut": Cut(code_at(), call.id, clauses_beside(cut))}
 
 
 def _latest(call: Call) -> AgendaText:

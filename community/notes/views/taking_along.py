@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard
 from community.calls.models import Visibility
+from community.conduct.clause_addresses import code_at
 from community.notes.export_queries import texts_of
 from community.notes.exports import as_data, as_markdown
 from community.notes.models import Thread
@@ -48,6 +49,7 @@ def _about(thread: Thread, subject: Subject) -> dict[str, str]:
         "title": subject.title,
         "page": absolute("notes.show_thread", key=thread.key),
         "root": absolute("notes.show_note", key="-")[:-1],
+        "code_at": code_at(),
     }
 
 

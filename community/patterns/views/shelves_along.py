@@ -4,6 +4,7 @@ from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, public
+from community.conduct.clause_addresses import code_at
 from community.outbox.addresses import absolute
 from community.patterns import collection_texts
 from community.patterns.collection_models import Collection
@@ -21,7 +22,7 @@ from .shelves import keep_others_out
 def show_collection_markdown(collection: Collection) -> ResponseReturnValue:
     """A text with a credit line for each pattern."""
     page = absolute("patterns.show_collection", slug=collection.slug)
-    words = collection_texts.as_markdown(taken(collection, revision_address), page=page)
+    words = collection_texts.as_markdown(taken(collection, code_at(), revision_address), page=page)
     return _sent(collection, words, "text/markdown")
 
 
@@ -30,7 +31,7 @@ def show_collection_markdown(collection: Collection) -> ResponseReturnValue:
 def show_collection_data(collection: Collection) -> ResponseReturnValue:
     """Values that keep to the schema they name."""
     schema = absolute("patterns.show_collection_schema")
-    values = collection_texts.as_data(taken(collection), schema)
+    values = collection_texts.as_data(taken(collection, code_at()), schema)
     words = current_app.json.dumps(values, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     return _sent(collection, words, "application/json")
 

@@ -1,9 +1,14 @@
 """A pattern to take along, at addresses that stay: what it says now, in five forms."""
 
+from dataclasses import replace
+
 from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, public
+from community.conduct.bar_queries import beside_bars
+from community.conduct.clause_addresses import code_at
+from community.conduct.state_models import Content
 from community.outbox.addresses import absolute
 from community.patterns import citing, markdown, taking, taking_queries
 from community.patterns.models import Pattern
@@ -59,7 +64,9 @@ def show_schema() -> ResponseReturnValue:
 
 def _taken(pattern: Pattern) -> taking.Taken:
     address = address_of(pattern, pattern.revision)
-    return taking_queries.taken(pattern, address) or abort(404)
+    taken = taking_queries.taken(pattern, address) or abort(404)
+    cut = beside_bars(Content.PATTERN, {pattern.id: str(taken)})
+    return replace(taken, redactions=cut.get(pattern.id, ()), code_at=code_at())
 
 
 def _sent(pattern: Pattern, words: str, mimetype: str) -> Response:

@@ -7,6 +7,7 @@ from community import clock
 from community.access import guard
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
+from community.conduct.clause_addresses import code_at
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
 from community.facilitation.look_back_queries import FEWEST, number_said, said_of
@@ -44,7 +45,6 @@ def show_record_data(call: Call) -> ResponseReturnValue:
 def _taken(call: Call) -> Taken:
     about(call)
     notes_at = absolute("notes.show_note", key="-")[:-1]
-    code_at = absolute("conduct.show_version", number=0)[:-1]
     publication = queries.standing_of(call.id).publication or abort(404)
     now, sittings = clock.now(), sittings_of(call)
     content, sources = content_to_take(call, *outline_of(call, now), publication.at)
@@ -54,7 +54,7 @@ def _taken(call: Call) -> Taken:
         title=call.title,
         page=absolute("records.show_record", slug=call.slug),
         notes_at=notes_at,
-        code_at=code_at,
+        code_at=code_at(),
         redactions=redactions_in_record(call, record, links),
         times=tuple((s.starts_at, s.ends_at) for s in sittings if not s.is_cancelled),
         facilitators=names_of_facilitators(call, is_published=True),
@@ -62,7 +62,7 @@ def _taken(call: Call) -> Taken:
         summary=record.summary_source if record else "",
         assisted_by=assisted_by(saids_of([said])[said]) if said else (),
         links=tuple((link.kind.value, link.title, link.url) for link in links),
-        left=_left(call, notes_at, code_at),
+        left=_left(call, notes_at, code_at()),
         content=content,
         sources=sources,
         decisions_open=open_at(sittings, now),

@@ -7,6 +7,8 @@ from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, viewer
+from community.conduct.clause_addresses import code_at
+from community.conduct.clause_texts import clause_data
 from community.outbox.addresses import absolute
 from community.search import queries
 from community.search.invited import drafts_saying
@@ -134,4 +136,5 @@ def _data(line: Line) -> dict[str, Any]:
         "cancelled": line.is_cancelled,
         "folded": line.is_folded,
         "call": call if line.call_key else None,
+        **clause_data(line.redactions, code_at(), "taken_out_in_part"),
     }

@@ -1,11 +1,9 @@
-"""For which clauses of the code words are taken out, in the files of a record. Pure."""
+"""For which clauses of the code words are taken out, in files that are taken along. Pure."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from community.conduct.state_queries import Placeholder
-
-from .export_people import plain
+from .state_queries import Placeholder
 
 
 def clause_lines(redactions: Sequence[Placeholder], code_at: str) -> list[str]:
@@ -13,15 +11,24 @@ def clause_lines(redactions: Sequence[Placeholder], code_at: str) -> list[str]:
     of versions of the code, to which the number of one is added.
     """
     said = "A part of this was taken out by a responder under the code of conduct:"
-    told = (f"{said} {plain(one.clause)} <{_address(one, code_at)}>" for one in redactions)
+    told = (f"{said} {_plain(one.clause)} <{_address(one, code_at)}>" for one in redactions)
     return [part for line in told for part in ("", line)]
 
 
-def clause_data(redactions: Sequence[Placeholder], code_at: str) -> dict[str, Any]:
-    """The same as values; none where nothing is taken out."""
+def clause_data(
+    redactions: Sequence[Placeholder], code_at: str, name: str = "taken out in part"
+) -> dict[str, Any]:
+    """The same as values, by a name; none where nothing is taken out."""
     told = [{"clause": one.clause, "page": _address(one, code_at)} for one in redactions]
-    return {"taken out in part": told} if told else {}
+    return {name: told} if told else {}
 
 
 def _address(one: Placeholder, code_at: str) -> str:
     return f"{code_at}{one.version}#{one.clause_key}"
+
+
+def _plain(text: str) -> str:
+    """Words in a line that begin no other Markdown."""
+    for sign in "\\#<*_[`":
+        text = text.replace(sign, f"\\{sign}")
+    return text
