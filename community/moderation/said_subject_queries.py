@@ -120,8 +120,13 @@ def _message(row: SuggestionMessage) -> Subject:
     return _by_somebody(Content.MESSAGE, row, row.words, row.suggestion.pattern, is_gone=gone)
 
 
-def _collection(row: Gathered) -> Subject:
-    words = collections.source_of(row)
+def collections_told(rows: Sequence[Gathered]) -> Sequence[Subject]:
+    """What collections are; one query for all."""
+    said_in = collections.sources_of(rows)
+    return [_collection(row, said_in[row.id]) for row in rows]
+
+
+def _collection(row: Gathered, words: str) -> Subject:
     return Subject(
         Content.COLLECTION,
         row.slug,
@@ -221,7 +226,9 @@ _SAID: Mapping[About, _Said] = {
         SuggestionMessage, _numbered(message_numbered), _message, edits.parts_of_messages
     ),
     Content.LOOK_BACK: _Said(LookBack, look_back_standing, _look_back, look_backs.parts),
-    Content.COLLECTION: _Said(Gathered, standing_at, _collection, collections.parts),
+    Content.COLLECTION: _Said(
+        Gathered, standing_at, lambda row: collections_told([row])[0], collections.parts
+    ),
 }
 TOLD: Mapping[About, tuple[type[Any], Callable[[Any], Subject]]] = {
     about: (sort.model, sort.tell) for about, sort in _SAID.items()

@@ -35,6 +35,7 @@ from .content_kinds import KINDS, rows_of
 from .content_parts import PART, with_part
 from .out_of_sight import reference_of
 from .quorum_queries import WITHIN
+from .whole_sources import sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,22 @@ class ContentView:
 
 class _Beside(NamedTuple):
     """What is read of several at once: words about them, which went `further`, for which clauses
-    they are set aside, and the rows that they are about.
+    they are set aside, the rows that they are about, and what those say that are whole patterns and
+    collections.
     """
 
     readings: Readings
     further: Collection[int]
     clauses: Mapping[tuple[int, str], tuple[int, CodeClause]]
     rows: Mapping[tuple[Content, int], Any]
+    sources: Mapping[tuple[Content, int], str]
 
 
 def _beside(states: Collection[ContentState]) -> _Beside:
     asked = [one for one in states if one.appeal is not None and one.appeal.outcome is None]
     further, rows = those_set_further(asked), rows_of(filter(_is_left, states))
-    return _Beside(readings_of(states), further, clauses_of(states), rows)
+    sources = sources_of([one for one in states if one.state is not Standing.REDACTED], rows)
+    return _Beside(readings_of(states), further, clauses_of(states), rows, sources)
 
 
 def _is_left(state: ContentState) -> bool:
@@ -214,7 +218,7 @@ def _view(
         clause_key=clause.key,
         clause_html=clause.text_html,
         at=state.at,
-        text_html=render_markdown(_said_in(state, row)) if is_there else "",
+        text_html=render_markdown(_said_in(state, beside)) if is_there else "",
         digest=f"{state.salt} {state.digest}".strip(),
         stands=stands,
         refused="",
@@ -228,8 +232,11 @@ def _view(
     )
 
 
-def _said_in(state: ContentState, row: Any) -> str:
+def _said_in(state: ContentState, beside: _Beside) -> str:
     """What it says; where words of it are taken out, these."""
+    thing = state.about, state.subject_id
     if state.state is Standing.REDACTED:
         return state.kept
-    return KINDS[state.about].source_of(row, state.kept)
+    if thing in beside.sources:
+        return beside.sources[thing]
+    return KINDS[state.about].source_of(beside.rows[thing], state.kept)

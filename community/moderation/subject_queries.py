@@ -24,12 +24,12 @@ from community.notes.models import Note
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import may_see_subject, subject_of_item
 from community.patterns.models import Pattern
-from community.patterns.queries import pattern_by_slug, standing_of
+from community.patterns.queries import Standing, pattern_by_slug, standings_of
 from community.records.list_queries import is_published
 from community.records.models import Record
 
 from .report_models import About, Other, Report
-from .said_subject_queries import FINDERS, TOLD
+from .said_subject_queries import FINDERS, TOLD, collections_told
 from .subjects import NOBODY, Subject, whose
 
 _A_GUEST = "A guest"
@@ -67,7 +67,7 @@ def _numbered(things: Iterable[tuple[About, int | None]]) -> Mapping[Thing, Subj
         model, tell = _TOLD[about]
         query = select(model).where(model.id.in_(some)).order_by(model.id)
         rows = db.session.scalars(query).unique().all()
-        told = _of_calls(rows) if about is Content.CALL else map(tell, rows)
+        told = _TOGETHER[about](rows) if about in _TOGETHER else map(tell, rows)
         found |= {(about, row.id): subject for row, subject in zip(rows, told, strict=True)}
     return found
 
@@ -125,11 +125,16 @@ def _of_item(item: Item, words: EditionItem | ProposalWords | None = None) -> Su
 def _pattern(viewer: Viewer, slug: str) -> Subject | None:
     pattern = pattern_by_slug(slug)
     seen = pattern is not None and may_see(viewer, pattern)
-    return _of_pattern(pattern) if seen and pattern is not None else None
+    return _of_patterns([pattern])[0] if seen and pattern is not None else None
 
 
-def _of_pattern(pattern: Pattern) -> Subject:
-    standing = standing_of(pattern)
+def _of_patterns(patterns: Sequence[Pattern]) -> Sequence[Subject]:
+    """One query for all."""
+    standing = standings_of(patterns)
+    return [_of_pattern(one, standing.get(one.id)) for one in patterns]
+
+
+def _of_pattern(pattern: Pattern, standing: Standing | None) -> Subject:
     return Subject(
         Content.PATTERN,
         pattern.slug,
@@ -216,7 +221,13 @@ _FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
 _TOLD: Mapping[About, tuple[type[Any], Callable[[Any], Subject]]] = {
     Content.NOTE: (Note, _of_note),
     Content.ITEM: (Item, _of_item),
-    Content.PATTERN: (Pattern, _of_pattern),
+    Content.PATTERN: (Pattern, lambda pattern: _of_patterns([pattern])[0]),
     Content.CALL: (Call, lambda call: _of_calls([call])[0]),
     **TOLD,
+}
+# What is read of all rows of a sort at once.
+_TOGETHER: Mapping[About, Callable[[Sequence[Any]], Sequence[Subject]]] = {
+    Content.PATTERN: _of_patterns,
+    Content.COLLECTION: collections_told,
+    Content.CALL: _of_calls,
 }

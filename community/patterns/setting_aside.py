@@ -5,7 +5,7 @@ its author reads it at its address; a known use is as if it were withdrawn.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select, union, update
@@ -26,15 +26,16 @@ from community.turns import in_turn
 
 from .addresses import addresses_kept, give_up
 from .awaiting import arrived, forget
-from .content import SECTIONS, from_json
+from .content import SECTIONS, Content, from_json
 from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
 from .events import PatternRedacted, PatternRevised
 from .facets import Stage
 from .known_use_models import KnownUse, UseLink, UseVerification
 from .known_uses import held
-from .models import Pattern, PatternFacet, PatternRevision
+from .models import Pattern, PatternFacet
 from .origin_models import PatternOrigin
+from .queries import standings_of
 from .redacting import put_back_in_pattern, redact_for_now
 from .redaction_queries import name_of, own_spots_of, revisions_whole, spots_of
 from .settling import settle
@@ -67,8 +68,15 @@ def title_of(pattern: Pattern) -> str:
 
 def source_of(pattern: Pattern, _kept: str = "") -> str:
     """What it says now."""
-    row = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
-    content = from_json(row.content)
+    return sources_of([pattern])[pattern.id]
+
+
+def sources_of(patterns: Sequence[Pattern]) -> Mapping[int, str]:
+    """The same of several, by their numbers. One query, none for nothing."""
+    return {number: _said(one.content) for number, one in standings_of(patterns).items()}
+
+
+def _said(content: Content) -> str:
     texts = (content.text_of(name) for name in SECTIONS)
     return "\n\n".join(filter(None, (content.title, content.summary, *texts)))
 

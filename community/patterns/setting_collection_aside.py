@@ -4,7 +4,7 @@ Out of sight one is deleted, and nobody puts it back but a responder.
 """
 
 from collections.abc import Collection as Numbers
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -45,7 +45,17 @@ def title_of(row: Collection) -> str:
 
 def source_of(row: Collection, _kept: str = "") -> str:
     """What it says, and why each pattern stands in it."""
-    return "\n\n".join(spot.text for spot in own_spots(row) if spot.text)
+    return sources_of([row])[row.id]
+
+
+def sources_of(rows: Sequence[Collection]) -> Mapping[int, str]:
+    """The same of several, by their numbers. One query, none for nothing."""
+    entries = _entries_of([row.id for row in rows])
+    return {row.id: _said(_spots(row, entries.get(row.id, ()))) for row in rows}
+
+
+def _said(spots: Sequence[Spot]) -> str:
+    return "\n\n".join(spot.text for spot in spots if spot.text)
 
 
 def set_aside(row: Collection, _says: str, *, by: Member, now: datetime) -> str:
@@ -80,8 +90,19 @@ def purge(row: Collection, says: str, *, by: Member, now: datetime) -> None:
 
 def own_spots(row: Collection, _kept: str = "") -> list[Spot]:
     """Its title, what it says of itself, and why each pattern stands or stood in it."""
-    query = select(CollectionEntry).where(CollectionEntry.collection_id == row.id)
-    entries = db.session.scalars(query.order_by(CollectionEntry.id)).all()
+    return _spots(row, _entries_of([row.id]).get(row.id, ()))
+
+
+def _entries_of(numbers: Numbers[int]) -> Mapping[int, list[CollectionEntry]]:
+    found: dict[int, list[CollectionEntry]] = {}
+    if numbers:
+        query = select(CollectionEntry).where(CollectionEntry.collection_id.in_(numbers))
+        for one in db.session.scalars(query.order_by(CollectionEntry.id)):
+            found.setdefault(one.collection_id, []).append(one)
+    return found
+
+
+def _spots(row: Collection, entries: Sequence[CollectionEntry]) -> list[Spot]:
     return [
         *(spot_in(row, column, column, _WHAT, _WHERE) for column in ("title", "about")),
         *(spot_in(one, "why", f"why-{one.id}", _WHAT, _WHERE) for one in entries),

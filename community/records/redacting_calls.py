@@ -26,10 +26,12 @@ from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import Placeholder
 from community.conduct.taking_out import Back, put_back_into, take_out_of
 from community.db import db
+from community.drafts import places
+from community.drafts.redacting import take_out as take_out_of_drafts
 from community.errors import Refusal
 from community.events import announce
 from community.marks import BAR
-from community.redaction import Spot, address_in, spot_in
+from community.redaction import Spot, address_in, is_telling, spot_in
 from community.text import render_markdown
 
 from .corrections import Correction, CorrectionReply
@@ -109,11 +111,22 @@ def own_spots(call: Call, _kept: str = "") -> list[Spot]:
 
 
 def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
-    """Take words out, so that they can be put back; an address that repeats them is another."""
+    """Take words out, so that they can be put back; an address that repeats them is another. Out of
+    what is begun to be written of it they go for ever.
+    """
     take_out_of(Content.CALL, call, own_spots, words, whole=_addresses(call))
+    _take_out_of_drafts(call, words)
     _tell(call, now)
     take_out_of_address(call, words)
     announce(CallRedacted(call, now))
+
+
+def _take_out_of_drafts(call: Call, words: str) -> None:
+    """Where others may write them by chance, words that do not tell whose they are stay."""
+    forms = places.of_call, places.of_new_call, places.of_summary, places.of_correction
+    take_out_of_drafts([form(call.id) for form in forms], words)
+    if is_telling(words):
+        take_out_of_drafts(places.beside_call(call.id), words)
 
 
 def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime) -> Back:  # noqa: ARG001

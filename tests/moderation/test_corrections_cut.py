@@ -8,6 +8,9 @@ from sqlalchemy import select
 from community.access import Viewer
 from community.conduct.state_models import Standing
 from community.db import db
+from community.drafts import places
+from community.drafts.keeping import keep_draft
+from community.drafts.models import Draft
 from community.moderation import setting_aside
 from community.moderation.content_spans import Aside
 from community.moderation.out_of_sight import content_at
@@ -63,6 +66,27 @@ def test_words_go_and_come_back_and_whoever_wrote_them_is_told(db_session, where
     assert state.author_id == here[writer].person_id
     setting_aside.bring_back(state, by=here["Kim"], now=days(2, OVER))
     assert texts() == before
+
+
+def test_what_is_begun_and_not_sent_brings_no_word_back(db_session):
+    here = place("asked")
+    call, mia = here["call"], here["Mia"]
+    about = {"note": here["note"].key}
+    forms = {
+        places.of_correction(call.id): f"Not so, {WORD}.",
+        places.of_correction(call.id, about): f"{WORD}, she said.",
+        places.of_summary(call.id): f"All of it was {WORD}.",
+        places.of_call(call.id): f"For {WORD}.",
+        places.of_new_call(call.id): f"Like {WORD}.",
+        places.of_summary(here["series"].id + 1000): f"Elsewhere {WORD}.",
+    }
+    for form, text in forms.items():
+        keep_draft(mia, form, text, now=OVER, beside={"title": f"On {WORD}"})
+
+    cut(here)
+
+    left = {one.place for one in db.session.scalars(select(Draft)) if WORD in str(vars(one))}
+    assert left == {places.of_summary(here["series"].id + 1000)}
 
 
 def test_of_an_address_nothing_is_left_and_the_title_stays(db_session):
