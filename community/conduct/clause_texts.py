@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from community.text import flat
+
 from .state_queries import Placeholder
 
 
@@ -11,7 +13,7 @@ def clause_lines(redactions: Sequence[Placeholder], code_at: str) -> list[str]:
     of versions of the code, to which the number of one is added.
     """
     said = "A part of this was taken out by a responder under the code of conduct:"
-    told = (f"{said} {_plain(one.clause)} <{_address(one, code_at)}>" for one in redactions)
+    told = (f"{said} {flat(one.clause)} <{_address(one, code_at)}>" for one in redactions)
     return [part for line in told for part in ("", line)]
 
 
@@ -25,10 +27,3 @@ def clause_data(
 
 def _address(one: Placeholder, code_at: str) -> str:
     return f"{code_at}{one.version}#{one.clause_key}"
-
-
-def _plain(text: str) -> str:
-    """Words in a line that begin no other Markdown."""
-    for sign in "\\#<*_[`":
-        text = text.replace(sign, f"\\{sign}")
-    return text
