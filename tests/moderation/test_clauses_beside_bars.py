@@ -148,6 +148,7 @@ def test_in_what_is_found_it_stands_too(cut, writing, client, at, queries):
         take_out(cut, {"pattern:{pattern}": PATTERN, "collection:{collection}": COLLECTED})
     with at(days(60)):
         page = client.get("/search?q=seekable").text
+        assert client.get("/palette?q=seekable").text.count(CLAUSE) == 2
         found = client.get("/search.json?q=seekable").get_json()["results"]
         with queries() as sent:
             client.get("/search?q=seekable&kind=note")
