@@ -26,6 +26,7 @@ class Limit:
     """One effect of a measure that stands: where only in one series, and until when.
 
     `stops_writing`: whatever would change something; `bars`: the member sees what visitors see.
+    `ends_at` is in the time zone of whoever it stops.
     """
 
     effect: str
@@ -75,12 +76,25 @@ def refuse_what_is_stopped(
     """Raise `Limited` where a limit stops this."""
     limit = stopping(limits, permission, subject, writes=writes)
     if limit is not None:
-        until = f" It ends on {limit.ends_at:%d.%m.%Y}." if limit.ends_at else ""
         raise Limited(
-            "A measure under the code of conduct stands in the way of this."
-            f"{until} What you have typed is not lost if you go back; what stands is under "
+            f"{_begun(limit)} What you have typed is not lost if you go back; what stands is under "
             "“Your standing”, where you can also appeal."
         )
+
+
+def words_of(
+    limits: Sequence[Limit], permission: StrEnum, subject: Any, *, writes: bool = True
+) -> str:
+    """What is said in place of a form that would be refused so; empty where it would not be."""
+    limit = stopping(limits, permission, subject, writes=writes) if limits else None
+    if limit is None:
+        return ""
+    return f"{_begun(limit)} What stands is under “Your standing”, where you can also appeal."
+
+
+def _begun(limit: Limit) -> str:
+    until = f" It ends on {limit.ends_at:%d.%m.%Y}." if limit.ends_at else ""
+    return f"A measure under the code of conduct stands in the way of this.{until}"
 
 
 def series_of(subject: Any) -> int | None:

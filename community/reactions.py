@@ -32,7 +32,14 @@ from .agendas.events import (
     ProposalWaits,
 )
 from .attendance import events as attendance_events
-from .attendance import guest_notices, link_notices, merging, place_notices, series_answers
+from .attendance import (
+    guest_notices,
+    link_notices,
+    merging,
+    place_notices,
+    series_answers,
+    suspending,
+)
 from .attendance import notices as attendance_notices
 from .calendars import personal, revisions
 from .calls import notices as calls_notices
@@ -143,7 +150,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     RoleRevoked: (leaving.role_revoked,),
     ContactGone: (moderation_notices.contact_gone,),
-    MeasureImposed: (leaving.measure_imposed,),
+    MeasureImposed: (leaving.measure_imposed, suspending.measure_imposed),
     **dict.fromkeys((SeriesStarted, SeriesChanged), (revisions.series_changed,)),
     CallChanged: (revisions.call_changed,),
     CallDuplicated: (_copy_agenda,),

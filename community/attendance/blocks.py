@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from community import limits
 from community.access import Viewer
 from community.accounts.models import Person
 from community.calls.models import Series
@@ -14,6 +15,7 @@ from community.calls.words import ordinal
 from community.clock import zone
 
 from .models import Answer, Rsvp, SeriesAnswer
+from .policies import Permission
 from .queries import (
     AnswerSummary,
     answers_of,
@@ -55,6 +57,7 @@ class AnswerBlock:
     kept_until: datetime | None = None
     stopped: str = ""  # what is told of it, where an emergency measure stands
     can_answer: bool = True
+    limited: str = ""  # the same where a measure keeps them from all but giving up their place
 
     @property
     def is_waiting(self) -> bool:
@@ -93,6 +96,7 @@ class SeriesBlock:
     is_followed: bool = False
     access_needs: str = ""
     shows_name: bool = False
+    limited: str = ""
 
     @property
     def answer(self) -> Answer | None:
@@ -124,7 +128,10 @@ def answer_blocks(
 
     Five queries, or two for a visitor, however many sittings there are.
     """
-    return blocks_for(sittings, viewer.member.person if viewer.member else None, now)
+    blocks = blocks_for(sittings, viewer.member.person if viewer.member else None, now)
+    if not viewer.limits:
+        return blocks
+    return {s.id: replace(blocks[s.id], limited=_limited(viewer, s)) for s in sittings}
 
 
 def with_stops(
@@ -190,7 +197,12 @@ def series_block(series: Series, viewer: Viewer) -> SeriesBlock:
         is_followed=person is not None and is_following(person, series),
         access_needs=first.access_needs if first else "",
         shows_name=first.shows_name if first else False,
+        limited=_limited(viewer, series),
     )
+
+
+def _limited(viewer: Viewer, about: Series | Sitting) -> str:
+    return limits.words_of(viewer.limits, Permission.ANSWER, about)
 
 
 def _block(sitting: Sitting, summary: AnswerSummary, now: datetime) -> AnswerBlock:

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     """What can be done with answers."""
 
     ANSWER = "answer"
+    GIVE_UP = "give up a place"
     FOLLOW = "follow"
     SEE_ANSWERS = "see answers"
     SEE_HOURS = "see hours"
@@ -41,6 +42,7 @@ def may_person_see(person_id: int, sitting: Sitting) -> bool:
 # Access needs are told to those who hold the call: to nobody else, stewards included.
 RULES: dict[Permission, Rule] = {
     Permission.ANSWER: signed_in,
+    Permission.GIVE_UP: signed_in,
     Permission.FOLLOW: signed_in,
     Permission.SEE_ANSWERS: is_facilitator_of,
     Permission.SEE_HOURS: signed_in,
@@ -48,3 +50,4 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_GUEST_ANSWER: everyone,  # who has the link
 }
 SIGHT: dict[type, Rule] = {GuestAnswer: may_hold}
+ALWAYS = {Permission.GIVE_UP}  # whatever measure stands against them: a place is others' then

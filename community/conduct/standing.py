@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Person
+from community.clock import zone
 from community.db import db
 from community.limits import Limit
 
@@ -54,10 +55,11 @@ def spells_kept_from_acting() -> Select[tuple[int, datetime, datetime | None]]:
 
 
 def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:
-    """What stops a person now; one query."""
+    """What stops a person now, ending as their zone has it; one query."""
     query = (
-        select(MeasureEffect.effect, Measure.series_id, Measure.ends_at)
+        select(MeasureEffect.effect, Measure.series_id, Measure.ends_at, Person.zone)
         .join(Measure, Measure.id == MeasureEffect.measure_id)
+        .join(Person, Person.id == Measure.person_id)
         .where(Measure.person_id == person_id, stands(now))
         .order_by(Measure.id, MeasureEffect.effect)
     )
@@ -67,9 +69,9 @@ def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:
             stops_writing=effect in STOPS_WRITING,
             bars=effect is Effect.NO_ACCOUNT and series_id is None,
             series_id=series_id,
-            ends_at=ends_at,
+            ends_at=ends_at and ends_at.astimezone(zone(name)),
         )
-        for effect, series_id, ends_at in db.session.execute(query)
+        for effect, series_id, ends_at, name in db.session.execute(query)
     )
 
 

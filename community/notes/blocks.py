@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from community import limits
 from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import present_community
@@ -18,6 +19,7 @@ from .left_queries import LeftOpen, left_open, threads_left
 from .line_queries import NoteLine
 from .models import Kind, Note, Thread
 from .name_queries import unnamed_on, without_names
+from .policies import Permission
 from .queries import ThreadPage, page_of_thread
 from .role_queries import has_notes_role
 from .sight_queries import kept_back
@@ -46,6 +48,7 @@ class ThreadBlock:
     now: datetime | None = None
     folded: Folded = field(default_factory=Folded)
     waiting: tuple[WaitingNote, ...] = ()
+    limited: str = ""  # what is said in place of a form, where a measure would refuse it
 
     def folds(self, line: NoteLine) -> bool:
         """Whether the reader mutes or blocks whoever wrote it."""
@@ -97,6 +100,7 @@ def block_of(
         now=now,
         folded=folded_by(viewer) if page.lines else Folded(),
         waiting=waiting_in(thread.id, member.id) if member and thread else (),
+        limited=limits.words_of(viewer.limits, Permission.WRITE_NOTE, subject),
     )
 
 

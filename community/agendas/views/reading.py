@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, limits
 from community.access import guard, permitted, viewer
 from community.agendas import edition_queries, lines, queries
 from community.agendas.beginnings import left_for
@@ -47,6 +47,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
     return render_template(
         "agendas/agenda.html",
         redactions=redactions_among(Content.ITEM, numbers),
+        limited=limits.words_of(who.limits, Permission.PROPOSE, call),
         slug=call.slug,
         title=call.title,
         visibility=call.visibility,

@@ -36,6 +36,7 @@ from community.db import number_of, transaction
 from community.distance import sparing
 
 from .blueprint import bp
+from .giving_up import stopped_unless, without_words
 
 _BACK = {"home": "front.show_home", "calls": "front.list_calls", "mine": "front.list_my_calls"}
 
@@ -46,7 +47,8 @@ def _cannot_come() -> bool:
 
 
 @bp.post("/calls/<slug>/sittings/<int:number>/rsvp")
-@guard(Permission.ANSWER, load=sitting_to_answer)
+@guard(Permission.GIVE_UP, load=sitting_to_answer)
+@stopped_unless(_cannot_come)
 @agreed_first(unless=_cannot_come)
 def answer(sitting: Sitting) -> ResponseReturnValue:
     """Answer for one date."""
@@ -55,7 +57,7 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
         block = answer_blocks([sitting], viewer(), clock.now())[sitting.id]
         page = {"block": block, "form": form, "title": sitting.call.title}
         return render_template("attendance/answer.html", **page), 422
-    draft, location = form.draft(), _back_to(sitting)
+    draft, location = without_words(form.draft(), sitting), _back_to(sitting)
     about = sitting.call.series or sitting.call
     with transaction():
         _spare(about, draft.answer)
@@ -74,7 +76,7 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
 
 
 @bp.post("/calls/<slug>/sittings/<int:number>/rsvp/withdrawal")
-@guard(Permission.ANSWER, load=sitting_at)
+@guard(Permission.GIVE_UP, load=sitting_at)
 def withdraw(sitting: Sitting) -> ResponseReturnValue:
     """Take the answer for one date back."""
     with transaction():
@@ -100,7 +102,7 @@ def accept_offer(sitting: Sitting) -> ResponseReturnValue:
 
 
 @bp.post("/calls/<slug>/sittings/<int:number>/offer/refusal")
-@guard(Permission.ANSWER, load=sitting_at)
+@guard(Permission.GIVE_UP, load=sitting_at)
 def decline_offer(sitting: Sitting) -> ResponseReturnValue:
     """Let the place go to the next person."""
     with transaction():
@@ -112,7 +114,8 @@ def decline_offer(sitting: Sitting) -> ResponseReturnValue:
 
 
 @bp.post("/series/<slug>/answer")
-@guard(Permission.ANSWER, load=series_by_slug)
+@guard(Permission.GIVE_UP, load=series_by_slug)
+@stopped_unless(_cannot_come)
 @agreed_first(unless=_cannot_come)
 def answer_series(series: Series) -> ResponseReturnValue:
     """Answer for every date of a series that has no answer of its own."""
@@ -138,7 +141,7 @@ def answer_series(series: Series) -> ResponseReturnValue:
 
 
 @bp.post("/series/<slug>/answer/withdrawal")
-@guard(Permission.ANSWER, load=series_by_slug)
+@guard(Permission.GIVE_UP, load=series_by_slug)
 def withdraw_series_answer(series: Series) -> ResponseReturnValue:
     """Take the answer for a series back."""
     with transaction():
