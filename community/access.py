@@ -27,6 +27,7 @@ class Viewer:
     seen_at: datetime | None = None  # when this sign-in was last seen, to the hour
     limits: tuple[Limit, ...] = ()  # of measures that stand
     ends_at: datetime | None = None  # when this sign-in ends by itself
+    is_told: bool = False  # something waits for them at the page of their own standing
     # What was read of them for this request, so that several parts of a page ask once.
     known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -99,6 +100,13 @@ def viewer() -> Viewer:
     if not isinstance(found, Viewer):
         return VISITOR
     return VISITOR if _is_barred(found) else found
+
+
+def has_message() -> bool:
+    """Whether something is there for whoever sends the request, also where a measure bars them."""
+    cookie = current_app.session_interface.get_cookie_name(current_app)
+    found = current_user._get_current_object() if cookie in request.cookies else None  # noqa: SLF001
+    return isinstance(found, Viewer) and (found.is_told or bool(found.limits))
 
 
 def may_see(who: Viewer, subject: Any) -> bool:

@@ -31,7 +31,12 @@ def init_app(app: Flask) -> None:
 
 
 def _for_every_page() -> dict[str, Any]:
-    return {"viewer": access.viewer(), "now": clock.now(), "here": request.path}
+    return {
+        "viewer": access.viewer(),
+        "has_message": access.has_message(),
+        "now": clock.now(),
+        "here": request.path,
+    }
 
 
 def opened_again(tab: str, page: str | None = None) -> str:

@@ -32,15 +32,9 @@ from .agendas.events import (
     ProposalWaits,
 )
 from .attendance import events as attendance_events
-from .attendance import (
-    guest_notices,
-    link_notices,
-    merging,
-    place_notices,
-    series_answers,
-    suspending,
-)
+from .attendance import guest_notices, link_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
+from .attendance import suspending as attendance_suspending
 from .calendars import personal, revisions
 from .calls import notices as calls_notices
 from .calls.events import (
@@ -71,6 +65,7 @@ from .moderation import content_notices, counting_again, first_note_notices, joi
 from .moderation import events as moderation_events
 from .moderation import naming as moderation_naming
 from .moderation import notices as moderation_notices
+from .moderation import telling as moderation_telling
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
@@ -150,7 +145,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     RoleRevoked: (leaving.role_revoked,),
     ContactGone: (moderation_notices.contact_gone,),
-    MeasureImposed: (leaving.measure_imposed, suspending.measure_imposed),
+    MeasureImposed: (leaving.measure_imposed, attendance_suspending.measure_imposed),
     **dict.fromkeys((SeriesStarted, SeriesChanged), (revisions.series_changed,)),
     CallChanged: (revisions.call_changed,),
     CallDuplicated: (_copy_agenda,),
@@ -245,6 +240,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.ContentWaits: (content_notices.content_waits,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
-    moderation_events.DoneAtOnce: (moderation_notices.done_at_once,),
-    moderation_events.PersonTold: (moderation_notices.person_told,),
+    moderation_events.DoneAtOnce: (
+        moderation_notices.done_at_once,
+        moderation_telling.done_at_once,
+    ),
+    moderation_events.PersonTold: (moderation_notices.person_told, moderation_telling.person_told),
 }

@@ -29,7 +29,7 @@ _UNSEEN = {
     *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("former_handle", "guest", "guest_answer", "imported_person", "series_file", "series_import"),
-    *("left_address", "left_handle"),
+    *("left_address", "left_handle", "standing_unread"),
     *("draft", "pattern_draft", "search_state", "guest_proposal"),
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
     *("pattern_suggested_relation", "pattern_suggestion_message"),

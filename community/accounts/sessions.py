@@ -23,7 +23,7 @@ from community.access import VISITOR, Viewer
 from community.db import db, transaction
 from community.limits import Limit
 
-from .models import Member, Role, RoleGrant, SignIn
+from .models import Member, RoleGrant, SignIn
 from .staying import held
 
 SIGNED_IN = "signed in"
@@ -35,6 +35,7 @@ _KEPT = timedelta(days=30)  # after its end, for the list of one's own sign-ins
 IsLimited = Callable[[Any, Any], ColumnElement[bool]]
 LimitsOf = Callable[[int, datetime], tuple[Limit, ...]]
 _limiting: list[tuple[IsLimited, LimitsOf]] = []
+_telling: list[IsLimited] = []
 
 
 def limit_with(is_limited: IsLimited, limits_of: LimitsOf) -> None:
@@ -45,11 +46,18 @@ def limit_with(is_limited: IsLimited, limits_of: LimitsOf) -> None:
     _viewer.cache_clear()
 
 
+def tell_with(is_told: IsLimited) -> None:
+    """The same for what waits for a member to be looked at."""
+    _telling[:] = [is_told]
+    _viewer.cache_clear()
+
+
 @cache  # to put it together costs twice what it costs to send it, at each request
-def _viewer() -> Select[Member, Role, datetime, bool, datetime]:
+def _viewer() -> Select[*tuple[Any, ...]]:
     marks = [ask(Member.person_id, bindparam("now")) for ask, _ in _limiting] or [false()]
+    marks += [ask(Member.person_id, bindparam("now")) for ask in _telling] or [false()]
     return (
-        select(Member, RoleGrant.role, SignIn.seen_at, marks[0], SignIn.created_at)
+        select(Member, RoleGrant.role, SignIn.seen_at, SignIn.created_at, *marks[:2])
         .join(SignIn, SignIn.member_id == Member.id)
         .outerjoin(
             RoleGrant,
@@ -141,10 +149,11 @@ def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
     rows = db.session.execute(_viewer(), given).all()
     if not rows:
         return None
-    member, _, seen_at, is_limited, began_at = rows[0]
+    member, _, seen_at, began_at, is_limited, is_told = rows[0]
     roles = frozenset(role.value for _, role, *_ in rows if role)
     limits = _limiting[0][1](member.person_id, now) if is_limited else ()
-    return Viewer(member, roles, token, seen_at, limits, began_at + timedelta(days=days))
+    ends_at = began_at + timedelta(days=days)
+    return Viewer(member, roles, token, seen_at, limits, ends_at, is_told=is_told)
 
 
 def numbered(token: str) -> Select[*tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from .case_models import Audience, CaseMessage, Leave
 from .report_models import Other, Report, ReportCopy
 from .standing_queries import heard_by
 from .statement_queries import Statement, statements_for
+from .told_models import StandingUnread
 
 
 def export(person_id: int) -> Facts:
@@ -108,6 +109,7 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
         update(Report).where(or_(Report.reporter_id == person_id, is_theirs)).values(nobody),
         update(ReportCopy).where(ReportCopy.author_id == person_id).values(author_name=""),
         delete(Leave).where(Leave.member_id.in_(member)),
+        delete(StandingUnread).where(StandingUnread.person_id == person_id),
     ]
     for statement in statements:
         db.session.execute(statement.execution_options(synchronize_session="fetch"))
@@ -124,7 +126,7 @@ HOLDINGS = (
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 *("appeal_word", "case_merging", "condition_word", "readmission"),
                 *("readmission_word", "ruling_look", "look_asking", "case_reminder"),
-                "emergency_report",
+                *("emergency_report", "standing_unread"),
             }
         ),
         export=export,

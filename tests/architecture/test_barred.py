@@ -23,7 +23,7 @@ ALWAYS = {
     *("accounts.send_sign_in_link", "distance.keep", "distance.let_near"),
     *("moderation.answer_responders", "moderation.make_report", "moderation.show_report"),
     "moderation.write_to_responders",
-    *("attendance.withdraw", "attendance.decline_offer", "attendance.withdraw_series_answer"),
+    *("attendance.withdraw", "attendance.withdraw_series_answer"),
 }
 # What ends or begins a session, which the others are sent from.
 SESSIONS = ("accounts.end_sign_in", "accounts.sign_", "accounts.erase")

@@ -3,7 +3,8 @@
 from flask import Flask
 
 from community import access, audit, limits
-from community.moderation import policies
+from community.accounts import sessions
+from community.moderation import policies, telling
 
 from . import (
     at_once,
@@ -54,4 +55,5 @@ def init_app(app: Flask) -> None:
         sealed=policies.SEALED,
     )
     limits.declare(policies.STOPPED, always=policies.ALWAYS)
+    sessions.tell_with(telling.is_told)
     app.register_blueprint(bp)

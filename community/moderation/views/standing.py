@@ -20,6 +20,7 @@ from community.moderation import (
     standing_queries,
     statement_queries,
     talking,
+    telling,
 )
 from community.moderation.forms import WordsForm
 from community.moderation.policies import Permission
@@ -64,7 +65,10 @@ class Places:
 @bp.get("/standing")
 @guard(Permission.SEE_OWN_STANDING)
 def show_standing() -> ResponseReturnValue:
-    """What was said to the member."""
+    """What was said to the member, who has seen it then."""
+    if viewer().is_told:
+        with transaction():
+            telling.look(viewer().member.person_id)
     return standing_page(WordsForm(), 200)
 
 
