@@ -128,7 +128,9 @@ def _owe_members(people: list[int], at: datetime) -> None:
 
 
 def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
-    """Nothing to a responder for whom nothing waits (any more)."""
+    """One address for all with an account or a code, so that nobody tells by it who reported, is
+    reported or responds. Nothing to a responder for whom nothing waits (any more).
+    """
     leads = letter.facts["leads"]
     if leads == _STANDING and letter.person_id and guest_of(letter.person_id) is not None:
         token = guest_links.token_for(letter.person_id, letter.owed_at)
@@ -144,17 +146,8 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         return Draft(
             {"leads": leads, "page": absolute("notes.show_thread", key=letter.facts["thread"])}
         )
-    pages = {
-        FIRST: "moderation.list_first_notes",
-        _DESK: "moderation.show_desk",
-        ASIDE: "moderation.show_desk",
-        _TEAM: "moderation.show_desk",
-        _BACK: "moderation.show_desk",
-        _RETURN: "moderation.ask_for_code",
-        _STANDING: "moderation.show_standing",
-        _HELP: "conduct.show_code",
-    }
-    return Draft({"leads": leads, "page": absolute(pages[leads])})
+    page = "conduct.show_code" if leads == _HELP else "moderation.show_messages"
+    return Draft({"leads": _HELP if leads == _HELP else "messages", "page": absolute(page)})
 
 
 def _has_first_notes(person_id: int | None) -> bool:

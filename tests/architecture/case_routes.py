@@ -16,6 +16,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST transparency.take_approval_back": RESPONDERS | STEWARDS,
     "POST moderation.make_report": EVERYONE,
     "GET moderation.ask_for_code": EVERYONE,
+    "GET moderation.show_messages": EVERYONE,
     "POST moderation.show_report": EVERYONE,
     "POST moderation.write_to_responders": EVERYONE,
     "GET moderation.show_standing": MEMBERS,

@@ -47,6 +47,7 @@ COUNTS = {
         "/report": 5,
         "/report?about=note:{note}": 8,
         "/report/return": 1,
+        "/messages": 1,
         "/how-this-place-is-run": 9,
         "/transparency": 2,
         "/transparency/2025-2": 4,

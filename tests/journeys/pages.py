@@ -50,6 +50,7 @@ PAGES = {
         "/report",
         "/report?about=note:{note}",
         "/report/return",
+        "/messages",
         *("/how-this-place-is-run", "/transparency", "/transparency/2025-2"),
         "/conduct/versions",
         "/conduct/versions/1",

@@ -22,6 +22,13 @@ RETURN = Limit("report return", 20, limits.SIGN_UP.within)
 _UNKNOWN = "No report has this code. Look at each letter; spaces and hyphens do not matter."
 
 
+@bp.get("/messages")
+@guard(Permission.REPORT)
+def show_messages() -> ResponseReturnValue:
+    """Where every discreet letter leads, whatever it is about: to what each can look at."""
+    return shown("messages", form=CodeForm())
+
+
 @bp.get("/report/return")
 @guard(Permission.REPORT)
 def ask_for_code() -> ResponseReturnValue:
