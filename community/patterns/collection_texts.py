@@ -73,6 +73,8 @@ def as_data(taken: CollectionTaken, schema: str) -> dict[str, Any]:
                 "at": entry.at.isoformat(),
                 "by": entry.by,
                 **clause_data(entry.redactions, taken.code_at, _CUT),
+                **({"retired": entry.retired} if entry.retired else {}),
+                **({"assisted_by": list(entry.assisted_by)} if entry.assisted_by else {}),
             }
             for entry in taken.entries
         ],

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import feedparser
+import jsonschema
 import pytest
 
 from community.accounts.models import Member
@@ -59,6 +60,13 @@ def test_cards_feed_and_collections_tell_of_tools_and_of_what_to_use_instead(cli
     assert 'Use <a href="/patterns/ask-everybody" lang="en">Ask Everybody</a> in its place.' in page
     assert "> Retired: kept for the record. Use http" in client.get(f"{shelf}.md").text
     assert "Today: Retired" in page
+    [entry] = client.get(f"{shelf}.json").json["entries"]
+    schema = client.get("/schemas/collection.schema.json").json
+    jsonschema.validate(client.get(f"{shelf}.json").json, schema)
+    assert (entry["assisted_by"], entry["retired"][:30]) == (
+        [TOOLS],
+        "Retired: kept for the record. ",
+    )
 
 
 @pytest.mark.engines("sqlite")

@@ -31,7 +31,7 @@ def show_collection_markdown(collection: Collection) -> ResponseReturnValue:
 def show_collection_data(collection: Collection) -> ResponseReturnValue:
     """Values that keep to the schema they name."""
     schema = absolute("patterns.show_collection_schema")
-    values = collection_texts.as_data(taken(collection, code_at()), schema)
+    values = collection_texts.as_data(taken(collection, code_at(), revision_address), schema)
     words = current_app.json.dumps(values, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     return _sent(collection, words, "application/json")
 
