@@ -14,7 +14,7 @@ from tests.patterns.build import emerging
 def test_a_pattern_is_put_where_one_writes(open_page, cookies_for, scene, writing, device):
     call, ola, mia = scene
     with writing() as session:
-        emerging(session.merge(ola))
+        emerging(session.merge(ola), summary="Before a decision ask @mia.")
     page = open_page(f"/calls/{call.slug}/notes", cookies=cookies_for(mia))
     if device == "phone":
         page.set_viewport_size(PHONE.context["viewport"])
@@ -35,7 +35,9 @@ def test_a_pattern_is_put_where_one_writes(open_page, cookies_for, scene, writin
     text.press("End")
     look()
     box.get_by_role("button", name="Insert as a paragraph with credit").click()
-    expect(text).to_have_value(re.compile(r"so:Before a decision .* \(“Ask Who Is Missing” by Ola"))
+    expect(text).to_have_value(
+        re.compile(r"so:Before a decision ask \\@mia\. .* \(“Ask Who Is Missing” by Ola")
+    )
     expect(box).to_be_hidden()
 
 

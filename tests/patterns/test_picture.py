@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from community.db import db
 from community.patterns import staging
 from community.patterns.facets import Dimension, Infrastructure, Stage
 from community.patterns.models import PatternRelation, Relation
 from community.patterns.picturing import matrix, star
+from tests.browser import DESKTOP, PHONE
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import draft, emerging, proposed
 
@@ -72,3 +74,23 @@ def test_what_is_drawn_is_said_below_and_nothing_hidden_is(client, writing):
     assert "Hidden" not in around
     wrong = client.get("/patterns/picture?relations=Hidden").text
     assert "No pattern of the library is called that" in wrong
+
+
+@pytest.mark.engines("sqlite")
+def test_on_a_phone_the_list_stands_alone_and_it_says_how_to_see_the_rest(open_page, writing):
+    with writing() as session:
+        make_community()
+        ada = make_member("Ada")
+        one, other = proposed(ada), proposed(ada, title="Other")
+        said = {"kind": Relation.USES, "other_id": other.id, "by_id": ada.person_id, "at": START}
+        session.add(PatternRelation(pattern_id=one.id, **said))
+        slug = one.slug
+    page = open_page(f"/patterns/picture?relations={slug}", look=PHONE)
+    lines, hint = page.locator(".picture-star"), page.locator(".picture-hint")
+
+    expect(page.locator(".picture-related")).to_contain_text("Other")
+    expect(lines).to_be_hidden()
+    expect(hint).to_be_visible()
+    page.set_viewport_size(DESKTOP.context["viewport"])
+    expect(lines).to_be_visible()
+    expect(hint).to_be_hidden()
