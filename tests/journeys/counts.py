@@ -159,7 +159,7 @@ COUNTS = {
         "/people/{person}": 6,
         "/people/invitations": 3,
         "/profile": 2,
-        "/profile/erasure": 5,
+        "/profile/erasure": 6,
         "/profile/address": 3,
         "/profile/sign-ins": 3,
         "/profile/distance": 3,
