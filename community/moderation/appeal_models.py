@@ -89,3 +89,12 @@ class AppealOutcome(Base):
     words: Mapped[str] = mapped_column(Text)
     ruling_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"))
     at: Mapped[datetime]
+
+
+class AppealReminder(Base):
+    """That those who can hear an appeal, or the contacts, were written to again, and when last."""
+
+    __tablename__ = "appeal_reminder"
+
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"), primary_key=True)
+    at: Mapped[datetime]

@@ -11,6 +11,7 @@ from community import work
 from community.db import db, locked, transaction
 from community.events import announce
 
+from . import appeals_again
 from .asking_models import Again, CaseReminder
 from .case_models import OVER, Case, CaseHolder, CaseState
 from .events import RespondersAsked
@@ -75,4 +76,7 @@ def _write_again(case: Case, to: Again, now: datetime) -> None:
         tell_contacts(case, now=now)
 
 
-JOBS = (work.Job("ask again about a case nobody sees to", timedelta(hours=1), ask_again),)
+JOBS = (
+    work.Job("ask again about a case nobody sees to", timedelta(hours=1), ask_again),
+    *appeals_again.JOBS,
+)

@@ -26,6 +26,7 @@ from .case_models import (
 )
 from .emergency_models import EmergencyReport
 from .merging_models import CaseMerging
+from .readmission_queries import ANSWERED_WITHIN
 from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
 from .sight_queries import cases_asked_of, cases_open_to, cases_taken_by
 
@@ -113,10 +114,12 @@ def due_of(
 ) -> tuple[str, datetime | None]:
     """What the reporter is to hear next, and by when: an answer within 48 hours, then an update
     within seven days of the last, and what is decided within 48 hours of that. Once they were told
-    of it nothing is due, however long it stands.
+    of it nothing is due, however long it stands; but an appeal is decided within 14 days.
     """
     if state in _NOTHING_DUE:
         return "", None
+    if state is State.APPEALED:
+        return "appeal", stands_since + ANSWERED_WITHIN
     if heard_at is None:
         return "answer", opened_at + ANSWER_WITHIN
     if state in OVER:

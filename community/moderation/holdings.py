@@ -126,7 +126,7 @@ HOLDINGS = (
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 *("appeal_word", "case_merging", "condition_word", "readmission"),
                 *("readmission_word", "ruling_look", "look_asking", "case_reminder"),
-                *("emergency_report", "standing_unread"),
+                *("emergency_report", "standing_unread", "appeal_reminder"),
             }
         ),
         export=export,

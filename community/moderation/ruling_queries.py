@@ -46,6 +46,7 @@ class AppealView:
     needed: int
     outcome: str | None
     words: str
+    is_stuck: bool  # too few of those here can hear it
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,4 +227,5 @@ def _appeal(row: Ruling, part: AppealPart | None, able: int) -> AppealView | Non
         needed=how_many_hear(row, able),
         outcome=appeal.outcome.outcome.value if appeal.outcome else None,
         words=appeal.outcome.words if appeal.outcome else "",
+        is_stuck=able < how_many_hear(row, able),
     )
