@@ -52,6 +52,7 @@ def acts_of_case(case_id: int) -> list[Act]:
     return [
         *_received(Report.id.in_(reports)),
         *_answered(in_case),
+        *_unanswered(in_case),
         *_decided(Ruling.case_id == case_id),
         *_appealed(Ruling.case_id == case_id),
         *_heard(Ruling.case_id == case_id),
@@ -75,6 +76,11 @@ def _acts_in(half: HalfYear) -> Iterator[Act]:
 
     yield from _received(within(Report.at))
     yield from _answered(having=within(func.min(CaseMessage.at)))
+    ran_out = (
+        CaseReport.at >= half.begins - ANSWER_WITHIN,
+        CaseReport.at < half.ends - ANSWER_WITHIN,
+    )
+    yield from _unanswered(*ran_out)
     yield from _decided(within(RulingMade.at))
     yield from _appealed(within(Appeal.at))
     yield from _heard(within(AppealOutcome.at))
@@ -108,6 +114,17 @@ def _answered(
     for since, at in db.session.execute(query):
         in_time = at - since <= ANSWER_WITHIN
         yield Act("answered in time" if in_time else "answered late", at, _parts(at - since, _HOUR))
+
+
+def _unanswered(*where: ColumnElement[bool]) -> Iterator[Act]:
+    """Reports that nobody has answered, as the time for that ran out: none of those above."""
+    answered = exists().where(
+        CaseMessage.report_id == CaseReport.report_id,
+        *(CaseMessage.audience == Audience.REPORTER, CaseMessage.by_id.is_not(None)),
+    )
+    query = select(CaseReport.at).where(~answered, ~_made_by_itself(CaseReport.report_id), *where)
+    for since in db.session.scalars(query):
+        yield Act("unanswered", since + ANSWER_WITHIN)
 
 
 def _made_by_itself(report_id: Any) -> ColumnElement[bool]:

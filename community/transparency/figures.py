@@ -56,7 +56,7 @@ AT_ONCE = Table(
     ),
 )
 TABLES = (RECEIVED, ANSWERED, DISMISSED, MEASURES, HEARD, AT_ONCE)
-ALONE = ("appeal", "called right")
+ALONE = ("unanswered", "appeal", "called right")
 DECISIONS = "decisions"
 TOOK = {
     "hours to a first answer": ("answered", ANSWERED.parts),

@@ -1,7 +1,7 @@
 """What is counted of a half-year, and what a report says of it."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from community.moderation.report_models import Mode
 from community.moderation.ruling_models import Dismissal
 from community.transparency.figures import fields_of
 from community.transparency.suppressing import KEPT_BACK, Figure
-from tests.moderation.build import days, report
+from tests.moderation.build import case_of, days, report
 
 FIRST = HalfYear(2026, 1)
 
@@ -87,3 +87,11 @@ def test_nothing_is_said_of_a_half_year_in_which_nearly_nothing_was(number):
     assert {field.figure for field in fields_of(counts)} == {
         field.figure for field in fields_of({})
     }
+
+
+def test_a_report_that_nobody_answers_counts_where_its_time_ran_out(people, code):
+    before = FIRST.ends - timedelta(hours=47)
+    for now in (before, before - timedelta(hours=2)):
+        assert case_of(report(person=people["Ada"].person, now=now)[0]) is not None
+    assert counts_of(FIRST)["unanswered", 0] == 1
+    assert counts_of(HalfYear(2026, 2))["unanswered", 0] == 1
