@@ -120,7 +120,7 @@ def lift_at_once(call: Call) -> ResponseReturnValue:
 @bp.post("/desk/cases/<key>/at-once/<reference>/ratification")
 @guard(OfCases.HANDLE_CASES, load=open_case)
 def ratify_at_once(case: Case) -> ResponseReturnValue:
-    """Say that it was right: it stands until it is lifted."""
+    """Say that it was right; it ends by itself all the same, but for a ruling that lets it last."""
     row = _of_case(case)
     with transaction():
         at_once.ratify(row, by=viewer().member, now=clock.now())
