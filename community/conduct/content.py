@@ -11,6 +11,9 @@ LEVELS = 5  # rungs of a ladder, numbered from 0
 # Places on the pages that show a code; a clause cannot be called so.
 TAKEN_KEYS = frozenset({"main", "shortcuts", "shortcuts-on", "ladder", "contacts", "yours"})
 
+PROMISES = "reporting"
+"""The key of the section whose clauses are promises of those who handle reports."""
+
 
 class Quorum(StrEnum):
     """How many must decide on a rung. `TWO_THIRDS`: of those without a conflict of interest."""
@@ -80,6 +83,12 @@ class CodeText:
         """Every clause, in the order of the text."""
         for section in self.sections:
             yield from section.clauses
+
+    def breakable(self) -> Iterator[ClauseText]:
+        """The clauses that somebody can break: none of what those who handle reports promise."""
+        for section in self.sections:
+            if section.key != PROMISES:
+                yield from section.clauses
 
     def markdown(self) -> Iterator[str]:
         """Every text in it that is rendered."""

@@ -39,7 +39,7 @@ class AtOnceForm(Form):
 
     def offer_clauses(self, code: CodeText | None) -> None:
         """Let one of the clauses in force be named, or none."""
-        clauses = [(one.key, _label(one.text)) for one in code.clauses()] if code else []
+        clauses = [(one.key, _label(one.text)) for one in code.breakable()] if code else []
         self.clause.choices = [
             SelectChoice(value, label) for value, label in [("", "Not now"), *clauses]
         ]

@@ -73,7 +73,7 @@ class ContentForm(Form):
                 SelectChoice(
                     one.key, shorten(plain(one.text, addresses=False), _LABEL, placeholder=" …")
                 )
-                for one in (code.clauses() if code else ())
+                for one in (code.breakable() if code else ())
             ),
         ]
 

@@ -114,6 +114,15 @@ class ReportForm(StrangersForm):
         day = min(day, now.astimezone(zone).date())
         return min(datetime.combine(day, time(12), zone), now)
 
+    def judged_at(self, zone: ZoneInfo, known: datetime | None, now: datetime) -> datetime:
+        """By the code of which instant it is judged: of when it happened, and where the day alone
+        is known by what took effect on it, too.
+        """
+        at = self.happened_at(zone, known, now)
+        if self.happened_on.data is None or at == known:
+            return at
+        return min(datetime.combine(at.astimezone(zone).date(), time.max, zone), now)
+
 
 class CodeForm(Form):
     """The follow-up code of a report."""

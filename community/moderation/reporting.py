@@ -40,12 +40,14 @@ class Reporter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A report to be. `person` is whom it is about, where that is not whose the subject is; `once`
-    is what tells the form from all others, and `code` the code that follows from it.
+    is what tells the form from all others, and `code` the code that follows from it. It is judged
+    by the version that held `judged_at`, or when it happened.
     """
 
     mode: Mode
     words: str
     happened_at: datetime
+    judged_at: datetime | None = None
     subject: Subject | None = None
     person: Person | None = None
     about_words: str = ""
@@ -105,7 +107,7 @@ def _row(draft: Draft, now: datetime) -> Report:
     subject, person = draft.subject, draft.person
     if person is None and subject is not None:
         person = subject.author
-    holding = version_in_force_at(draft.happened_at)
+    holding = version_in_force_at(draft.judged_at or draft.happened_at)
     return Report(
         mode=draft.mode,
         about=subject.about if subject else Other.NOTHING,

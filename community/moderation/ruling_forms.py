@@ -121,7 +121,7 @@ class RulingForm(Form):
         self.does = {str(rung.level): set(rung.effects) for rung in rungs}
         self.person.choices = [SelectChoice(number, name) for number, name in people]
         self.person.validate_choice = bool(people)
-        clauses = code.clauses() if code else ()
+        clauses = code.breakable() if code else ()
         self.clauses.choices = [
             SelectChoice(
                 one.key, shorten(plain(one.text, addresses=False), _LABEL, placeholder=" …")

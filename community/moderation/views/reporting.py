@@ -144,14 +144,15 @@ def _read_files(opened: _Opened) -> bool:
 
 def _draft(opened: _Opened) -> Draft:
     form, subject = opened.form, opened.subject
-    made_at = subject.made_at if subject else None
+    when = zone_of_place(), subject.made_at if subject else None, clock.now()
     form_key = key_of_form()
     for file in opened.files if form_key else ():
         form_key += sha256(file.content).hexdigest()
     return Draft(
         mode=Mode(form.mode.data),
         words=form.words.data or "",
-        happened_at=form.happened_at(zone_of_place(), made_at, clock.now()),
+        happened_at=form.happened_at(*when),
+        judged_at=form.judged_at(*when),
         subject=subject,
         person=opened.person,
         about_words=form.about_words.data or "",
