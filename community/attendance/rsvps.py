@@ -104,6 +104,12 @@ def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
     return rsvp
 
 
+def comes_again(sitting: Sitting, person: Person) -> bool:
+    """Whether who takes their answer back comes by the one they gave for the series."""
+    general = _general_answer(sitting, person)
+    return general is not None and general.answer is not Answer.CANNOT
+
+
 def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
     """Take the place that is kept, or one that is free for whoever comes. Twice does no harm.
 

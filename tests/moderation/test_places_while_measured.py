@@ -116,3 +116,25 @@ def test_a_refusal_names_the_day_that_the_standing_does(signed_in, writing):
     answer = browser.post(f"/calls/{call.slug}/sittings/1/rsvp", data={"answer": "going"})
     assert answer.status_code == 403
     assert f"It ends on {day:%d.%m.%Y}." in answer.text
+
+
+def test_nobody_comes_again_by_a_series_while_a_measure_keeps_them(signed_in, writing, reading):
+    with writing():
+        make_community()
+        ola, mal = make_member("Ola"), make_member("Mal")
+        series = begin(ola)
+        series_answers.answer_series(series, mal.person, answer=Answer.GOING, now=START)
+        sitting = sittings_of_series(series, START)[0]
+        restrict(mal.person, Effect.READING_ONLY, by=make_member("Stu", Role.STEWARD), now=START)
+        slug, number = sitting.call.slug, sitting.position + 1
+        rsvps.answer(sitting, mal.person, answer=Answer.CANNOT, now=START)
+    browser = signed_in(mal)
+    at = f"/calls/{slug}/sittings/{number}/rsvp/withdrawal"
+    assert browser.post(at).status_code == 403
+    with reading() as session:
+        query = select(Rsvp.answer).where(
+            Rsvp.person_id == mal.person_id, Rsvp.sitting_id == sitting.id
+        )
+        assert session.scalars(query).all() == [Answer.CANNOT]
+    assert browser.post(f"/series/{series.slug}/answer/withdrawal").status_code == 303
+    assert browser.post(at).status_code == 303

@@ -36,7 +36,7 @@ from community.db import number_of, transaction
 from community.distance import sparing
 
 from .blueprint import bp
-from .giving_up import stopped_unless, without_words
+from .giving_up import refuse_who_comes_again, stopped_unless, without_words
 
 _BACK = {"home": "front.show_home", "calls": "front.list_calls", "mine": "front.list_my_calls"}
 
@@ -79,6 +79,7 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
 @guard(Permission.GIVE_UP, load=sitting_at)
 def withdraw(sitting: Sitting) -> ResponseReturnValue:
     """Take the answer for one date back."""
+    refuse_who_comes_again(sitting)
     with transaction():
         general = rsvps.withdraw(sitting, _person(), now=clock.now())
         said = "Your answer is withdrawn."

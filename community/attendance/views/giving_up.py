@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from community import limits
 from community.access import View, may, viewer
+from community.attendance import rsvps
 from community.attendance.forms import AnswerDraft
 from community.attendance.policies import Permission
 from community.calls.models import Series
@@ -31,6 +32,15 @@ def stopped_unless(gives_up: Callable[[], bool]) -> Callable[[View], View]:
         return cast("View", checked)
 
     return decorate
+
+
+def refuse_who_comes_again(sitting: Sitting) -> None:
+    """Raise `community.limits.Limited` where a measure keeps the member from the answer that holds
+    again once they take theirs back.
+    """
+    who = viewer()
+    if who.limits and rsvps.comes_again(sitting, who.member.person):
+        limits.refuse_what_is_stopped(who.limits, Permission.ANSWER, sitting)
 
 
 def without_words(draft: AnswerDraft, about: Series | Sitting) -> AnswerDraft:
