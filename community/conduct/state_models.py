@@ -1,8 +1,7 @@
 """What became of content under the code: hidden, redacted, removed or purged, and for which clause.
 
-A row stands until it has ended. What is taken out of its place meanwhile is in `kept`, so that it
-can be brought back; of what is purged there is its digest alone. Words that are taken out of
-something which stays where it is are in `kept` too, and the texts they stood in are kept beside it.
+A row stands until it has ended. What is taken out meanwhile is in `kept`, so that it can be brought
+back, also words of what stays, with the texts they stood in; of what is purged its digest alone is.
 """
 
 from datetime import datetime
@@ -61,6 +60,7 @@ class Content(StrEnum):
     VERIFICATION = "verification"
     STAGE = "stage"
     DECLINE = "decline"
+    OUTCOME = "outcome"
 
 
 class Standing(StrEnum):

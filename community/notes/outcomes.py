@@ -3,11 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, case
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.calls.models import one_standing
+from community.conduct.state_models import Content
+from community.conduct.state_queries import is_aside
 from community.db import Base, choice
 
 from .models import Kind, Note
@@ -41,6 +43,7 @@ class NoteOutcome(Base):
         CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by"),
         Index(None, "note_id"),
         Index(None, "by_id"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,9 +55,15 @@ class NoteOutcome(Base):
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    is_aside: Mapped[bool] = column_property(is_aside(Content.OUTCOME, id))  # noqa: A003 - the column
 
     note: Mapped[Note] = relationship()
     by: Mapped[Member] = relationship(foreign_keys=[by_id])
+
+
+def why_shown() -> ColumnElement[str]:
+    """For a query: why, for whoever reads it; not where that is set aside under the code."""
+    return case((NoteOutcome.is_aside, ""), else_=NoteOutcome.why)
 
 
 def became() -> ColumnElement[bool]:
