@@ -15,6 +15,7 @@ from community.facilitation import setting_aside as look_backs
 from community.facilitation.look_back_models import LookBack
 from community.notes import setting_aside as notes
 from community.notes.models import Note
+from community.notes.outcomes import NoteOutcome
 from community.patterns import known_uses, use_redacting
 from community.patterns import setting_aside as patterns
 from community.patterns import setting_collection_aside as collections
@@ -122,6 +123,7 @@ KINDS: Mapping[Content, Kind] = {
     Content.CURATOR_WORD: _of_what_is_said(CuratorWord, said.parts_of_words),
     Content.VERIFICATION: _of_what_is_said(UseVerification, said.parts_of_verifications),
     Content.STAGE: _of_why(StageChange, whys.parts_of_stages),
+    Content.OUTCOME: _of_why(NoteOutcome, whys.parts_of_outcomes),
     Content.DECLINE: _of_why(SuggestionDecision, edits.parts_of_suggestions),
     Content.SUGGESTION: Kind(
         Suggestion,

@@ -14,6 +14,8 @@ from community.db import db
 from community.facilitation import setting_aside as look_backs
 from community.facilitation.look_back_models import LookBack
 from community.facilitation.look_back_queries import look_back_standing
+from community.notes.outcome_queries import outcome_numbered
+from community.notes.outcomes import NoteOutcome
 from community.patterns import setting_aside as patterns
 from community.patterns import setting_collection_aside as collections
 from community.patterns import setting_edits_aside as edits
@@ -44,6 +46,9 @@ from .subjects import NOBODY, Subject, whose
 _DIGITS = 9
 
 
+Parts = Callable[[Collection[int], Collection[int] | Select[int]], Sequence[Select[int, int]]]
+
+
 class _Said(NamedTuple):
     """One sort of it: how what stands is found by what is in an address, how a row is told, and
     queries for who has a part in which, as pairs of numbers.
@@ -52,7 +57,7 @@ class _Said(NamedTuple):
     model: type[Any]
     find: Callable[[str], Any]
     tell: Callable[[Any], Subject]
-    parts: Callable[[Collection[int], Collection[int] | Select[int]], Sequence[Select[int, int]]]
+    parts: Parts
 
 
 def number_in(reference: str) -> int | None:
@@ -106,8 +111,22 @@ def _judged(about: About, row: Any) -> Subject:
 
 def _why(about: Content, row: StageChange | SuggestionDecision) -> Subject:
     pattern = row.suggestion.pattern if isinstance(row, SuggestionDecision) else row.pattern
-    gone = standing_state(about, row.id) is not None
-    return _by_somebody(about, row, whys.source_of(row), pattern, is_gone=gone)
+    return _by_somebody(about, row, whys.source_of(row), pattern, is_gone=row.is_aside)
+
+
+def _became(row: NoteOutcome) -> Subject:
+    """Who said it stands beside no note."""
+    return Subject(
+        Content.OUTCOME,
+        str(row.id),
+        row.id,
+        title="",
+        source=row.why,
+        html=render_markdown(row.why),
+        made_at=row.at,
+        is_gone=row.is_aside,
+        **whose(row.by.person),  # type: ignore[arg-type]
+    )
 
 
 def _edit(row: Suggestion) -> Subject:
@@ -175,43 +194,35 @@ def _by_somebody(about: About, row: Any, words: str, pattern: Pattern, *, is_gon
     )
 
 
+def _of_pattern(
+    about: Content, model: type[Any], find: Callable[[int], Any], parts: Parts
+) -> _Said:
+    return _Said(model, _numbered(find), partial(_judged, about), parts)
+
+
 _SAID: Mapping[About, _Said] = {
     Content.USE: _Said(KnownUse, _numbered(use_numbered), _use, patterns.parts_of_uses),
-    Content.REVIEW: _Said(
-        Review,
-        _numbered(review_numbered),
-        partial(_judged, Content.REVIEW),
-        said.parts_of_reviews,
+    Content.REVIEW: _of_pattern(Content.REVIEW, Review, review_numbered, said.parts_of_reviews),
+    Content.OBJECTION: _of_pattern(
+        Content.OBJECTION, Objection, objection_numbered, said.parts_of_objections
     ),
-    Content.OBJECTION: _Said(
-        Objection,
-        _numbered(objection_numbered),
-        partial(_judged, Content.OBJECTION),
-        said.parts_of_objections,
+    Content.ANSWER: _of_pattern(
+        Content.ANSWER, ObjectionAnswer, answer_numbered, said.parts_of_answers
     ),
-    Content.ANSWER: _Said(
-        ObjectionAnswer,
-        _numbered(answer_numbered),
-        partial(_judged, Content.ANSWER),
-        said.parts_of_answers,
+    Content.CURATOR_WORD: _of_pattern(
+        Content.CURATOR_WORD, CuratorWord, word_numbered, said.parts_of_words
     ),
-    Content.CURATOR_WORD: _Said(
-        CuratorWord,
-        _numbered(word_numbered),
-        partial(_judged, Content.CURATOR_WORD),
-        said.parts_of_words,
-    ),
-    Content.VERIFICATION: _Said(
-        UseVerification,
-        _numbered(verification_numbered),
-        partial(_judged, Content.VERIFICATION),
-        said.parts_of_verifications,
+    Content.VERIFICATION: _of_pattern(
+        Content.VERIFICATION, UseVerification, verification_numbered, said.parts_of_verifications
     ),
     Content.STAGE: _Said(
         StageChange,
         _numbered(change_numbered),
         partial(_why, Content.STAGE),
         whys.parts_of_stages,
+    ),
+    Content.OUTCOME: _Said(
+        NoteOutcome, _numbered(outcome_numbered), _became, whys.parts_of_outcomes
     ),
     Content.DECLINE: _Said(
         SuggestionDecision,

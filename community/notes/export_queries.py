@@ -21,7 +21,7 @@ from .models import Kind, Note, NoteRemoval, Thread
 from .name_queries import unnamed_on
 from .open_queries import open_until
 from .ordering import in_reading_order
-from .outcomes import NoteOutcome, became
+from .outcomes import NoteOutcome, became, why_shown
 from .tasks import Action, Completion, Decision
 from .trace_queries import leaves_nothing
 
@@ -59,7 +59,7 @@ def _lines(thread_id: int) -> Any:
             Completion.how,
             NoteOutcome.outcome,
             NoteOutcome.revision,
-            NoteOutcome.why,
+            why_shown().label("why"),
             Decision.call_id,
             Decision.follows,
             followed_title(),

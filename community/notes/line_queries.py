@@ -1,5 +1,6 @@
 """What a page shows of each note: one statement for all of them, and its rows as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
 from community.conduct.bar_queries import clauses_at_once
+from community.conduct.place_queries import Place, places_among
 from community.conduct.state_models import Content
 from community.conduct.state_queries import (
     Placeholder,
@@ -65,6 +67,9 @@ class NoteLine:
     outcome: str | None = None
     revision: int | None = None  # in which what it raised was taken in
     why: str = ""
+    outcome_id: int | None = None
+    settled_by_id: int | None = None
+    why_place: Place | None = None
     follows: str | None = None  # the address of the pattern that a decision follows
     followed: str | None = None  # its title; none where it is not open to everybody
     placeholder: Placeholder | None = None
@@ -93,6 +98,8 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             owner.credited_as.label("owner"),
             *(Action.due_on, Completion.id.label("completion_id"), Completion.how),
             *(NoteOutcome.outcome, NoteOutcome.revision, NoteOutcome.why),
+            *(NoteOutcome.id.label("outcome_id"), NoteOutcome.by_id.label("settled_by_id")),
+            NoteOutcome.is_aside.label("is_why_aside"),
             Decision.follows,
             followed_title(),
             size.label("size"),
@@ -116,10 +123,12 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
 
 def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
     """Lines in reading order; a branch of which more is there says so at its last line. Where words
-    of notes were taken out under the code, or notes hidden at once, one query more each.
+    of notes were taken out under the code, notes hidden at once, or why something became of them
+    set aside or cut, one query more each.
     """
     at_once = clauses_at_once({row.emergency_id for row in rows if row.emergency_id is not None})
     redacted = redactions_among(Content.NOTE, [row.id for row in rows if row.is_redacted])
+    places = _places_of_whys(rows)
     there = {row.id: row.key for row in rows}
     last: dict[int, int] = {}
     count: dict[int, int] = {}
@@ -141,9 +150,15 @@ def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
                 row.size - count[branch] if ends else 0,
                 redactions=redacted.get(row.id, ()),
                 at_once=at_once.get(row.emergency_id),
+                why_place=places.get(row.outcome_id),
             )
         )
     return tuple(lines)
+
+
+def _places_of_whys(rows: Any) -> Mapping[int, Place]:
+    said = ((row.outcome_id, row.why, row.is_why_aside) for row in rows if row.why)
+    return places_among(Content.OUTCOME, NoteOutcome.id, said)
 
 
 def _line(
@@ -155,6 +170,7 @@ def _line(
     *,
     redactions: tuple[Placeholder, ...],
     at_once: Placeholder | None,
+    why_place: Place | None,
 ) -> NoteLine:
     tools = row.tools.split(BETWEEN_NAMES) if row.tools else []
     return NoteLine(
@@ -170,16 +186,13 @@ def _line(
         depth=depth,
         answers_to=answers_to,
         branch=branch,
-        owner=row.owner,
-        owner_id=row.owner_id,
-        due_on=row.due_on,
-        is_done=row.completion_id is not None,
-        how=row.how or "",
+        **_task_of(row),
         more=more,
         removed_by_id=row.removed_by_id,
         is_hidden_at_once=row.emergency_id is not None,
         changed_at=row.changed_at,
         **_became_of(row),
+        why_place=why_place,
         placeholder=placeholder_in(row),
         is_set_aside=row.set_aside is not None,
         redactions=redactions,
@@ -188,11 +201,23 @@ def _line(
     )
 
 
+def _task_of(row: Any) -> dict[str, Any]:
+    return {
+        "owner": row.owner,
+        "owner_id": row.owner_id,
+        "due_on": row.due_on,
+        "is_done": row.completion_id is not None,
+        "how": row.how or "",
+    }
+
+
 def _became_of(row: Any) -> dict[str, Any]:
     return {
         "outcome": row.outcome.value if row.outcome else None,
         "revision": row.revision,
-        "why": row.why or "",
+        "why": "" if row.is_why_aside else row.why or "",
+        "outcome_id": row.outcome_id,
+        "settled_by_id": row.settled_by_id,
         "follows": row.follows if row.followed else None,
         "followed": row.followed,
     }

@@ -15,7 +15,7 @@ from community.limits import SeriesOf
 from .carried import CarriedAction
 from .models import Note, Thread
 from .outcome_queries import outcome_of
-from .outcomes import RAISING, Outcome
+from .outcomes import RAISING, NoteOutcome, Outcome
 from .role_queries import OTHERS_NOTE, has_notes_role
 from .subject_queries import (
     CALL,
@@ -187,6 +187,7 @@ SIGHT: dict[type, Rule] = {
     Subject: may_see_subject,
     Thread: may_see_thread,
     Note: may_see_note,
+    NoteOutcome: lambda viewer, became: may_see_note(viewer, became.note),
     NoteHold: lambda viewer, held: may_see_thread(viewer, held.thread),
     Action: may_see_action,
     CarriedAction: may_see_carried,

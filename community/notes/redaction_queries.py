@@ -63,7 +63,9 @@ def spots_of_it_alone(note: Note) -> list[Spot]:
     """The same, with what is kept of it so that it can be put back; nothing of what is said of
     tools, which other texts may share.
     """
-    return [*open_spots_of(note), *kept_spots(Content.NOTE, note.id)]
+    of_it = select(NoteOutcome.id).where(NoteOutcome.note_id == note.id).order_by(NoteOutcome.id)
+    kept = kept_spots(Content.OUTCOME, *db.session.scalars(of_it))
+    return [*open_spots_of(note), *kept_spots(Content.NOTE, note.id), *kept]
 
 
 def tool_spots_of(note: Note, *, held: bool = False) -> list[Spot]:
@@ -140,7 +142,8 @@ def _beside(note: Note) -> Iterator[Spot]:
     became = select(NoteOutcome).where(NoteOutcome.note_id == note.id).order_by(NoteOutcome.id)
     for one in db.session.scalars(became):
         put = _into(one, "why")
-        yield Spot(f"outcome-{one.id}", BECAME, "beside the note", one.why, put, LONGEST_HOW)
+        name, is_open = f"outcome-{one.id}", not one.is_aside
+        yield Spot(name, BECAME, "beside the note", one.why, put, LONGEST_HOW, is_open)
 
 
 def _into(row: Any, column: str) -> Put:

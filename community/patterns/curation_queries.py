@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from community.accounts.models import Person
+from community.conduct.place_queries import Place
 from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import (
     Placeholder,
@@ -24,7 +25,7 @@ from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternChe
 from .facets import LISTED
 from .language_queries import language_now
 from .models import Pattern, StageChange
-from .place_queries import Place, stage_places
+from .place_queries import stage_places
 from .writer_queries import writers_of
 
 

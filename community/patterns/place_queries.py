@@ -1,35 +1,17 @@
-"""What stands in the place of words that are set aside under the code, or beside those of which a
-part was taken out, where what they were said with stays: a stage, a decision on an edit.
+"""Why patterns came to stages and why edits were not taken, found to be reported or set aside, and
+what stands in the place of it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
+from community.conduct.place_queries import Place, places_among
 from community.conduct.state_models import Content
-from community.conduct.state_queries import (
-    Placeholder,
-    placeholder_in,
-    redactions_among,
-    with_states,
-)
 from community.db import db
-from community.marks import BAR
 
 from .models import StageChange
 from .suggestion_models import SuggestionDecision
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """For which clause the whole is set aside (None: it is not, or is spam), and for which words
-    were taken out of it.
-    """
-
-    placeholder: Placeholder | None = None
-    redactions: tuple[Placeholder, ...] = ()
 
 
 def stage_places(changes: Iterable[StageChange]) -> Mapping[int, Place]:
@@ -37,7 +19,7 @@ def stage_places(changes: Iterable[StageChange]) -> Mapping[int, Place]:
     aside, and one where some have a bar.
     """
     some = ((one.id, one.why, one.is_aside) for one in changes)
-    return _places(Content.STAGE, StageChange.id, some)
+    return places_among(Content.STAGE, StageChange.id, some)
 
 
 def decline_place(made: SuggestionDecision | None) -> Place | None:
@@ -45,7 +27,7 @@ def decline_place(made: SuggestionDecision | None) -> Place | None:
     if made is None:
         return None
     some = [(made.id, made.reason, made.is_aside)]
-    return _places(Content.DECLINE, SuggestionDecision.suggestion_id, some).get(made.id)
+    return places_among(Content.DECLINE, SuggestionDecision.suggestion_id, some).get(made.id)
 
 
 def change_numbered(number: int) -> StageChange | None:
@@ -61,18 +43,3 @@ def decline_numbered(number: int) -> SuggestionDecision | None:
     made = SuggestionDecision
     said = made.reason != "", ~made.is_aside
     return db.session.scalar(select(made).where(made.suggestion_id == number, *said))
-
-
-def _places(
-    about: Content, number: Any, said: Iterable[tuple[int, str, bool]]
-) -> Mapping[int, Place]:
-    known = list(said)
-    gone = [one for one, _, is_aside in known if is_aside]
-    cut = [one for one, words, is_aside in known if BAR in words and not is_aside]
-    found = {one: Place(None, told) for one, told in redactions_among(about, cut).items()}
-    if gone:
-        query = with_states(
-            select(number).select_from(number.class_).where(number.in_(gone)), about, number
-        )
-        found |= {row[0]: Place(placeholder_in(row)) for row in db.session.execute(query)}
-    return found

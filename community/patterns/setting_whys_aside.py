@@ -1,5 +1,6 @@
 """Why something was decided in the library, set aside under the code of conduct: why a pattern came
-to a stage, and why an edit was not taken. What was decided stays: the words alone go.
+to a stage, why an edit was not taken, what became of a note. What was decided stays: the words
+alone go.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -7,9 +8,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select, union
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member
 from community.db import db
+from community.notes.models import Note
+from community.notes.outcomes import NoteOutcome
 from community.redaction import Spot, purge_own
 
 from .models import StageChange
@@ -31,6 +35,7 @@ class _Why(NamedTuple):
 
 _WHYS: Mapping[type[Any], _Why] = {
     StageChange: _Why("Why a pattern came to a stage", "why"),
+    NoteOutcome: _Why("Why something became of a note", "why"),
     SuggestionDecision: _Why("Why an edit of a pattern was not taken", "reason"),
 }
 
@@ -46,6 +51,18 @@ def parts_of_stages(numbers: _Numbers, members: _Members) -> Sequence[Select[int
     return [
         said.where(StageChange.id.in_(numbers), Member.id.in_(members)),
         select(named.c.id, wrote.c[1]).join(wrote, wrote.c[0] == named.c.pattern_id),
+    ]
+
+
+def parts_of_outcomes(numbers: _Numbers, members: _Members) -> Sequence[Select[int, int]]:
+    """The same of what became of notes: who said so, or wrote in the thread."""
+    note, other = aliased(Note), aliased(Note)
+    said = select(NoteOutcome.id, NoteOutcome.by_id)
+    wrote = select(NoteOutcome.id, other.by_id).join(note, note.id == NoteOutcome.note_id)
+    wrote = wrote.join(other, other.thread_id == note.thread_id)
+    return [
+        said.where(NoteOutcome.id.in_(numbers), NoteOutcome.by_id.in_(members)),
+        wrote.where(NoteOutcome.id.in_(numbers), other.by_id.in_(members)),
     ]
 
 

@@ -12,6 +12,7 @@ from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
+from community.marks import BAR
 from community.notes.models import Note, NoteRemoval, NoteRevision, Thread
 from community.notes.outcomes import NoteOutcome, became
 
@@ -84,7 +85,11 @@ def _add_notes(numbers: Sequence[int], threads: Mapping[int, Facts], name: Name)
 
 
 def _outcome(row: NoteOutcome, by: str | None) -> Facts:
-    said = {"outcome": row.outcome.value, "revision": row.revision, "why": row.why}
+    said = {
+        "outcome": row.outcome.value,
+        "revision": row.revision,
+        "why": BAR if row.is_aside else row.why,
+    }
     return said | {"by": by, "at": _at(row.at)}
 
 

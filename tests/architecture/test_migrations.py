@@ -1,23 +1,18 @@
 """The migrations make exactly what the models say, and each of them can be taken back."""
 
-import shutil
-from collections.abc import Iterator
-
 import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask import Flask
 from sqlalchemy import JSON, inspect, text, update
 
-from app import create_app
-from community import schema
 from community.access import Viewer
 from community.accounts.brought_names import LONGEST_NAME, name_brought
 from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole
 from community.db import Base, db, migrating, transaction
+from community.marks import BAR
 from community.moderation import setting_aside
 from community.moderation.report_models import ReportCopy
 from community.moderation.subject_queries import subject_at
@@ -29,36 +24,11 @@ from community.patterns import holding_back, letting_through, objecting, suggest
 from community.patterns.held_models import Held
 from community.patterns.held_queries import waiting
 from tests.architecture.source import migrations
-from tests.databases import settings_for
 from tests.factories import START, make_member
 from tests.moderation.aside import HIDDEN, everybody, note_of_then
 from tests.moderation.build import report
 from tests.moderation.everywhere import make_place
 from tests.patterns.build import proposed, suggested, used
-
-
-@pytest.fixture
-def unmigrated(engine, request, tmp_path) -> Iterator[Flask]:
-    """An application on a database with nothing in it yet."""
-    if engine == "sqlite":
-        url = f"sqlite:///{tmp_path}/empty.db"
-    else:
-        server = request.getfixturevalue("postgres")
-        server.create("empty")
-        url = server.url("empty")
-    app = create_app(settings_for(url, tmp_path))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def migrated(unmigrated, engine, house, tmp_path) -> Flask:
-    """The same with every migration run: on SQLite a copy of the file that all tests begin with."""
-    if engine == "sqlite":
-        shutil.copyfile(house.settings.instance_path / "template.db", tmp_path / "empty.db")
-    schema.upgrade(unmigrated, unmigrated.config["SETTINGS"])
-    return unmigrated
 
 
 def _tables() -> set[str]:
@@ -178,6 +148,27 @@ def test_what_0137_lets_be_reported_is_about_nothing_once_it_is_taken_back(migra
         flask_migrate.upgrade()
     gone = {"report": [("note", False), ("nothing", True)], "state": [(0,)], "reading": [(0,)]}
     assert left == gone
+
+
+def test_why_something_was_decided_does_not_come_back_once_0152_is_taken_back(migrated):
+    with migrated.app_context(), transaction():
+        place = make_place()
+        for about in ("stage:{stage}", "decline:{declined}", "outcome:{outcome}"):
+            named = about.format_map(place["at"])
+            report(named, by=place["Ola"])
+            subject = subject_at(Viewer(place["Ola"]), named)
+            setting_aside.set_aside(subject, HIDDEN, by=place["Rue"], now=START)
+    words = (
+        "SELECT why FROM stage_change WHERE became = 'retired' UNION ALL SELECT reason FROM"
+        " pattern_suggestion_decision UNION ALL SELECT why FROM note_outcome"
+    )
+    with migrated.app_context(), migrating():
+        flask_migrate.downgrade(revision="0151")
+        with db.engine.connect() as connection:
+            left = connection.execute(text(words)).scalars().all()
+            told = connection.execute(text("SELECT DISTINCT about FROM report")).scalars().all()
+        flask_migrate.upgrade()
+    assert (list(left), list(told)) == ([BAR, BAR, BAR], ["nothing"])
 
 
 def test_every_constraint_of_the_models_has_a_name():

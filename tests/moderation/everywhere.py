@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 from community.accounts.models import Member, Role
 from community.calls.models import Call
 from community.calls.queries import sittings_of_series
-from community.notes import editing
+from community.notes import editing, settling
 from community.notes.models import Kind
+from community.notes.outcome_queries import outcome_of
+from community.notes.outcomes import Outcome
 from community.notes.writing import NoteText, thread_for_item, write
 from community.patterns import curating, known_uses, objecting, suggesting
 from community.patterns.curation_models import Verdict
@@ -34,6 +36,7 @@ REVIEW, OBJECTION, ANSWER = "wombatword", "lemurword", "ibexword"
 LOOKED = "tenrecword"
 EDIT, MESSAGE, COLLECTED = "tamarinword", "bandicootword", "yakword"
 SPOKEN, SEEN, STAGE, DECLINE = "gibbonword", "pangolinword", "dingoword", "civetword"
+BECAME = "serowword"
 ADDRESSES = (
     *("/calls/{call}", "/calls/{call}/notes", "/calls/{call}/live", "/calls/{call}/agenda"),
     *("/calls/{call}/agenda.md", "/calls/{call}/agenda.json", "/calls/{call}/call.ics"),
@@ -66,6 +69,9 @@ ADDRESSES = (
     *("/patterns/{retired}/revisions/1", "/pattern-suggestions/{declined}"),
     *("/report?about=curator-word:{spoken}", "/report?about=verification:{seen}"),
     *("/report?about=stage:{stage}", "/report?about=decline:{declined}"),
+    *("/report?about=outcome:{outcome}", "/threads/{asked}", "/threads/{asked}.md"),
+    *("/threads/{asked}.json", "/notes/{question}", "/notes/{question}/outcome"),
+    "/notes/{question}/redaction",
     *("/threads/{on_pattern}", "/threads/{on_pattern}.json"),
     *("/search?q=seekable", "/search.json?q=seekable", "/palette?q=seekable"),
 )
@@ -148,14 +154,20 @@ def _decided(pattern: Pattern, other: Pattern, ola: Member, mia: Member) -> dict
     curating.retire(retired, why=f"It is {STAGE}.", successor=other, **by)
     edit = suggested(pattern, ola, summary="Another summary.")
     suggesting.decline(edit, f"It is {DECLINE}.", **by)
+    asked = noted(pattern, ola, "Why so?", kind=Kind.QUESTION, section=Section.PROBLEM)
+    settling.settle(asked, Outcome.DECLINED, why=f"It is {BECAME}.", by=mia, now=START)
     spoken, change = curating.word_for(other), last_change(retired)
     (line,) = uses_of(other.id)
     assert spoken is not None
     assert change is not None
     assert line.verified is not None
+    became = outcome_of(asked)
+    assert became is not None
     found = {"spoken": spoken.id, "seen": line.verified.number, "stage": change.id}
-    numbers = {name: str(number) for name, number in (found | {"declined": edit.id}).items()}
-    return numbers | {"retired": retired.slug}
+    found |= {"declined": edit.id, "outcome": became.id}
+    numbers = {name: str(number) for name, number in found.items()}
+    addresses = {"retired": retired.slug, "asked": asked.thread.key, "question": asked.key}
+    return numbers | addresses
 
 
 def answers(client: FlaskClient, at: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from tests.conduct.build import KIND
 from tests.moderation.build import case_of, report, take
 from tests.moderation.everywhere import (
     ANSWER,
+    BECAME,
     COLLECTED,
     ITEM,
     LOOKED,
@@ -79,6 +80,15 @@ SORTS = {
         STAGE,
         {
             *("/patterns/{retired}", "/patterns/{retired}/revisions/1", "/patterns/feed.atom"),
+            "/patterns/export.zip",
+        },
+    ),
+    "outcome:{outcome}": (
+        BECAME,
+        {
+            "/threads/{asked}",
+            "/threads/{asked}.md",
+            "/threads/{asked}.json",
             "/patterns/export.zip",
         },
     ),

@@ -18,6 +18,7 @@ from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.everywhere import (
     ANSWER,
+    BECAME,
     COLLECTED,
     DECLINE,
     EDIT,
@@ -56,6 +57,7 @@ WORDS = {
     "verification:{seen}": SEEN,
     "stage:{stage}": STAGE,
     "decline:{declined}": DECLINE,
+    "outcome:{outcome}": BECAME,
     "collection:{collection}": COLLECTED,
     "look-back:{look_back}": LOOKED,
     "call:{call}": SAID,

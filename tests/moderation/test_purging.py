@@ -21,6 +21,7 @@ from tests.factories import START
 from tests.moderation.build import report
 from tests.moderation.everywhere import (
     ANSWER,
+    BECAME,
     COLLECTED,
     DECLINE,
     EDIT,
@@ -55,6 +56,7 @@ WORDS = {
     "verification:{seen}": SEEN,
     "stage:{stage}": STAGE,
     "decline:{declined}": DECLINE,
+    "outcome:{outcome}": BECAME,
     "collection:{collection}": COLLECTED,
     "look-back:{look_back}": LOOKED,
     "note:{noted}": NOTED,

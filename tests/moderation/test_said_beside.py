@@ -29,6 +29,7 @@ from tests.moderation.aside import HIDDEN, REMOVED
 from tests.moderation.build import case_of, days, report, take
 from tests.moderation.everywhere import (
     ANSWER,
+    BECAME,
     COLLECTED,
     LOOKED,
     OBJECTION,
@@ -65,6 +66,7 @@ BESIDE = {
         "/patterns/{retired}",
         "About why Mia brought a pattern to a stage.",
     ),
+    "outcome:{outcome}": (BECAME, "/threads/{asked}", "About why something became of a note."),
     "collection:{collection}": (
         COLLECTED,
         "/collections/{collection}",

@@ -29,7 +29,7 @@ from tests.conduct.build import KIND
 from tests.factories import START, make_member
 from tests.moderation.aside import HIDDEN
 from tests.moderation.build import days
-from tests.moderation.everywhere import DECLINE, SEEN, SPOKEN, STAGE, make_place
+from tests.moderation.everywhere import BECAME, DECLINE, SEEN, SPOKEN, STAGE, make_place
 from tests.patterns.build import draft, proposed, revised
 
 ALL = ("curator-word:{spoken}", "verification:{seen}", "stage:{stage}", "decline:{declined}")
@@ -66,10 +66,29 @@ def test_a_pattern_stays_retired_while_why_it_was_is_out_of_sight(client, signed
     assert STAGE in client.get(page).text
 
 
-def test_why_it_was_retired_goes_along_as_a_bar(here):
+@pytest.mark.usefixtures("in_january")
+def test_a_note_stays_declined_while_why_it_was_is_out_of_sight(client, signed_in, writing):
+    with writing():
+        place = make_place()
+        key = _aside(place, "outcome:{outcome}").key
+    page = "/threads/{asked}".format_map(place["at"])
+    said, mia = client.get(page).text, signed_in(place["Mia"]).get(page).text
+    found = ("Why so?", "Declined.", "Somebody’s words were here. They were hidden", "Be kind.")
+    assert [one in said for one in found] == [True for _ in found]
+    assert [one for one in (BECAME, "Rue", "You wrote it") if one in said] == []
+    assert ("You wrote it" in mia, BECAME in mia) == (True, False)
+    signed_in(place["Kim"]).post(f"/desk/content/{key}/withdrawal")
+    assert BECAME in client.get(page).text
+
+
+def test_why_it_was_retired_or_declined_goes_along_as_a_bar(here):
     _aside(here, "stage:{stage}")
-    told = {taken.slug: facts["history"]["stages"] for taken, facts in library_whole(lambda *_: "")}
-    assert told[here["at"]["retired"]][-1]["why"] == BAR
+    _aside(here, "outcome:{outcome}")
+    told = {taken.slug: facts for taken, facts in library_whole(lambda *_: "")}
+    assert told[here["at"]["retired"]]["history"]["stages"][-1]["why"] == BAR
+    threads = told[here["at"]["pattern"]]["threads"]
+    notes = [note for thread in threads for note in thread["notes"]]
+    assert [note["outcome"]["why"] for note in notes if note["outcome"]] == [BAR]
 
 
 def test_of_spam_nothing_stands_where_a_why_was(here):

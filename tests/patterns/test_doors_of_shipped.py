@@ -9,7 +9,7 @@ from community.db import db, migrating, transaction
 from community.patterns import seeding
 from community.patterns.content import from_json, to_json
 from community.patterns.models import Pattern, PatternFacet, PatternRevision
-from tests.architecture.test_migrations import migrated, unmigrated  # noqa: F401 - of their own
+from tests.architecture.conftest import migrated, unmigrated  # noqa: F401 - of their own
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, revised
 

@@ -13,7 +13,7 @@ from community.patterns.draft_models import PatternDraft
 from community.patterns.known_use_models import KnownUse, UseLink
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.suggestion_models import SuggestedSection
-from tests.architecture.test_migrations import migrated, unmigrated  # noqa: F401 - of their own
+from tests.architecture.conftest import migrated, unmigrated  # noqa: F401 - of their own
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import draft, suggested, used
 

@@ -31,7 +31,7 @@ def ask_what_became(note: Note) -> ResponseReturnValue:
     standing, open_to = outcome_of(note), _outcomes(note)
     said = standing.outcome if standing and standing.outcome in open_to else open_to[0]
     number = standing.revision if standing else None
-    why = standing.why if standing else ""
+    why = standing.why if standing and not standing.is_aside else ""
     values = {"outcome": said.value, "revision": number or matters.present, "why": why}
     return _page(note, OutcomeForm(outcomes=open_to, data=values))
 
