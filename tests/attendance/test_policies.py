@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("db_session")
     ("permission", "who"),
     [
         (Permission.ANSWER, ["member", "steward", "facilitator of others", "facilitator"]),
+        (Permission.GIVE_UP, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.FOLLOW, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.SEE_ANSWERS, ["facilitator"]),
         (Permission.SEE_HOURS, ["member", "steward", "facilitator of others", "facilitator"]),
