@@ -9,6 +9,7 @@ from community.accounts.models import Person
 from community.calls.apart import apart_among
 from community.calls.models import Call, Series
 from community.calls.times import Sitting
+from community.conduct.standing import spells_without_writing
 from community.db import db
 from community.errors import Refusal
 from community.events import announce
@@ -18,7 +19,7 @@ from .events import SeriesAnswerChanged
 from .hidden import is_hidden, people_who_lead
 from .models import Answer, Offer, Rsvp, SeriesAnswer
 from .queries import positions_of, room_in
-from .stopping import refuse_who_may_not_come, stopped_among
+from .stopping import is_kept_from, refuse_who_may_not_come, stopped_among
 
 
 class NoSuchTime(Refusal):
@@ -132,6 +133,7 @@ def _apply(given: Sequence[SeriesAnswer], sittings: Sequence[Sitting], now: date
     people = {one.person_id for one in given}
     paused, removed = stopped_among(sittings, people, now)
     apart = apart_among(people, leaders, now)
+    kept = spells_without_writing(people, now)
     room = room_in(sittings)
     new: list[Rsvp] = []
     for one in given:
@@ -139,6 +141,7 @@ def _apply(given: Sequence[SeriesAnswer], sittings: Sequence[Sitting], now: date
             if sitting.position != one.position or (sitting.id, one.person_id) in removed:
                 continue
             is_stopped = sitting.id in paused or (one.series_id, one.person_id) in apart
+            is_stopped = is_stopped or is_kept_from(sitting, one, kept)
             if is_stopped and one.answer is not Answer.CANNOT:
                 continue
             rsvp = present.get((sitting.id, one.person_id))

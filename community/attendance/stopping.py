@@ -17,7 +17,9 @@ from community.events import announce
 
 from . import places
 from .events import RsvpChanged
-from .models import Answer, Rsvp
+from .models import Answer, Rsvp, SeriesAnswer
+
+Spells = Sequence[tuple[int, int | None, datetime | None]]
 
 
 class AnswersArePaused(Refusal):
@@ -104,6 +106,16 @@ def stopped_among(
     return {s.id for s in sittings if s.call_id in paused}, {
         (s.id, person) for s in sittings for call, person in removed if s.call_id == call
     }
+
+
+def is_kept_from(sitting: Sitting, given: SeriesAnswer, kept: Spells) -> bool:
+    """Whether a measure keeps them from a date, as it begins before that ends."""
+    return any(
+        person_id == given.person_id
+        and series_id in {None, given.series_id}
+        and (ends_at is None or sitting.starts_at < ends_at)
+        for person_id, series_id, ends_at in kept
+    )
 
 
 def take_away(sittings: Sequence[Sitting], person: Person, *, now: datetime) -> None:

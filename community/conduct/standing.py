@@ -1,6 +1,6 @@
 """What stands against a person now. Nothing runs for it: a measure that has ended has no effect."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,20 @@ def spells_kept_from_acting() -> Select[tuple[int, datetime, datetime | None]]:
         .join(Measure, Measure.person_id == Member.person_id)
         .where(Measure.series_id.is_(None), stops)
     )
+
+
+def spells_without_writing(
+    people: Collection[int], now: datetime
+) -> list[tuple[int, int | None, datetime | None]]:
+    """Whom of these people a measure keeps from taking part, in which series alone, and until when.
+    One query where there are any.
+    """
+    query = (
+        select(Measure.person_id, Measure.series_id, Measure.ends_at)
+        .join(MeasureEffect, MeasureEffect.measure_id == Measure.id)
+        .where(Measure.person_id.in_(people), MeasureEffect.effect.in_(STOPS_WRITING), stands(now))
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query)] if people else []
 
 
 def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:

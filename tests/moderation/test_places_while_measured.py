@@ -65,13 +65,13 @@ def test_who_is_banned_has_no_place_in_a_series(db_session, is_of_one):
     code = publish(make_member("Stu", Role.STEWARD), RESTRICTING)
     assert series_of(one) == one.id
     if is_of_one:
-        ends = START + timedelta(days=10)
+        ends = sittings_of_series(one, START)[1].starts_at
         _measure(code, mal.person, 2, Effect.NOT_IN_SERIES, ends, series_id=one.id)
     else:
         _measure(code, mal.person, 4, Effect.NO_ACCOUNT, None)
     kept = db_session.scalars(select(SeriesAnswer).order_by(SeriesAnswer.id)).all()
     assert [x.series_id for x in kept] == ([one.id, other.id] if is_of_one else [])
-    soon = [x for x in sittings_of_series(one, START) if x.starts_at < START + timedelta(days=10)]
+    soon = sittings_of_series(one, START)[:1]
     query = select(Rsvp.sitting_id).where(Rsvp.person_id == mal.person_id)
     have = set(db_session.scalars(query))
     assert not have & {x.id for x in soon}
@@ -138,3 +138,18 @@ def test_nobody_comes_again_by_a_series_while_a_measure_keeps_them(signed_in, wr
         assert session.scalars(query).all() == [Answer.CANNOT]
     assert browser.post(f"/series/{series.slug}/answer/withdrawal").status_code == 303
     assert browser.post(at).status_code == 303
+
+
+def test_new_dates_of_a_series_wait_for_nobody_whom_a_measure_keeps_from_them(db_session):
+    make_community()
+    ola, mal = make_member("Ola"), make_member("Mal")
+    series = begin(ola)
+    series_answers.answer_series(series, mal.person, answer=Answer.GOING, now=START)
+    code = publish(make_member("Stu", Role.STEWARD), RESTRICTING)
+    dates = sittings_of_series(series, START)
+    until = dates[1].starts_at
+    _measure(code, mal.person, 3, Effect.READING_ONLY, until)
+    series_answers.answer_new_dates(dates, now=START)
+    query = select(Rsvp.sitting_id).where(Rsvp.person_id == mal.person_id)
+    have = set(db_session.scalars(query))
+    assert have == {one.id for one in dates[1:]}
