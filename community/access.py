@@ -17,11 +17,21 @@ from .limits import Limit
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+class Recognised:
+    """Somebody by what was read of them: `member`, the row, is put together where it is asked for,
+    which what somebody merely does has no need of.
+    """
+
+    id: int
+    person_id: int
+    member: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever looks: a member with roles, or a visitor (`member` is None)."""
+    """Whoever looks: a member with roles, or a visitor (`who` is None)."""
 
-    member: Any = None
+    who: Any = None  # the row of a member, or what was `Recognised` of one
     roles: frozenset[str] = frozenset()
     token: str | None = None
     seen_at: datetime | None = None  # when this sign-in was last seen, to the hour
@@ -34,14 +44,31 @@ class Viewer:
     is_active = True
 
     @property
+    def member(self) -> Any:
+        """The member's row; None for a visitor."""
+        return self.who.member if isinstance(self.who, Recognised) else self.who
+
+    @property
+    def person_id(self) -> int:
+        """The number of the member's person, without their row."""
+        number: int = self.who.person_id
+        return number
+
+    @property
+    def member_id(self) -> int:
+        """The member's number, without their row."""
+        number: int = self.who.id
+        return number
+
+    @property
     def is_authenticated(self) -> bool:
         """Whether somebody is signed in."""
-        return self.member is not None
+        return self.who is not None
 
     @property
     def is_anonymous(self) -> bool:
         """Whether this is a visitor."""
-        return self.member is None
+        return self.who is None
 
     def get_id(self) -> str | None:
         """The secret of this sign-in, never the member's number."""
@@ -73,7 +100,7 @@ def everyone(_viewer: Viewer, _subject: Any) -> bool:
 
 def signed_in(viewer: Viewer, _subject: Any) -> bool:
     """Any member."""
-    return viewer.member is not None
+    return viewer.is_authenticated
 
 
 def role(name: str) -> Rule:
@@ -151,7 +178,7 @@ def guard(
             if load and (subject is None or not may_see(who, subject)):
                 abort(404)
             if not _rules[permission](who, subject):
-                if otherwise and who.member is not None:
+                if otherwise and who.is_authenticated:
                     otherwise(who, subject)
                 return _refuse(who)
             if who.limits:
@@ -217,7 +244,7 @@ def _to_write() -> frozenset[Any]:
 
 
 def _refuse(who: Viewer) -> ResponseReturnValue:
-    if who.member is not None or request.method != "GET":
+    if who.is_authenticated or request.method != "GET":
         abort(403)
     here = request.full_path.rstrip("?")
     return redirect(url_for("accounts.show_sign_in", next=here), 303)

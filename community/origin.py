@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from flask import Flask, Request, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 
 from . import paths
 
 View = TypeVar("View", bound=Callable[..., object])
 
+_SIGNS = "what signs sessions"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _POLICY = (
     "default-src 'none'; "
@@ -39,6 +41,13 @@ class QuietSessions(SecureCookieSessionInterface):
     """Sessions that leave alone what others may keep: a visitor's answer, calendars and static
     files carry no cookie and no `Vary: Cookie`.
     """
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs, made once: to derive its keys takes as long as to sign."""
+        made: URLSafeTimedSerializer | None = app.extensions.get(_SIGNS)
+        if made is None:
+            made = app.extensions[_SIGNS] = super().get_signing_serializer(app)
+        return made
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie only where something in it has changed, and on pages alone."""

@@ -8,7 +8,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from flask import current_app
 from sqlalchemy import Integer, String, bindparam, cast, delete, func, insert, select
 
-from community.db import Instant, db, transaction
+from community.db import Instant, db, plainly, transaction
 from community.errors import TooMany
 
 from .models import Attempt, Purpose
@@ -114,7 +114,7 @@ def count(limit: Limit, key: str, *, now: datetime) -> None:
     hashed = _hashed(limit.kind, key)
     _one_at_a_time([hashed])
     given = {"kind": limit.kind, "key": hashed, "since": now - limit.within, "most": limit.most}
-    if db.session.scalar(_COUNTED, given | {"now": now}) is None:
+    if plainly(_COUNTED, given | {"now": now}).first() is None:
         _refuse_if_full(limit, hashed, now)
 
 

@@ -20,13 +20,15 @@ from sqlalchemy import (
 )
 
 from community.access import VISITOR, Viewer
-from community.db import db, transaction
+from community.db import db, plainly, transaction
 from community.limits import Limit
 
-from .models import Member, RoleGrant, SignIn
+from .models import Member, Person, RoleGrant, SignIn
+from .recognising import Read
 from .staying import held
 
 SIGNED_IN = "signed in"
+_BESIDE = 5  # columns ahead of those of the member
 SEEN_EVERY = timedelta(hours=1)  # that a sign-in was used is noted
 CONFIRMED_FOR = timedelta(minutes=15)
 _LONGEST_AGENT = 200
@@ -57,7 +59,14 @@ def _viewer() -> Select[*tuple[Any, ...]]:
     marks = [ask(Member.person_id, bindparam("now")) for ask, _ in _limiting] or [false()]
     marks += [ask(Member.person_id, bindparam("now")) for ask in _telling] or [false()]
     return (
-        select(Member, RoleGrant.role, SignIn.seen_at, SignIn.created_at, *marks[:2])
+        select(
+            *(RoleGrant.role, SignIn.seen_at, SignIn.created_at.label("began_at")),
+            *(marks[0].label("is_limited"), marks[1].label("is_told")),
+            *Member.__table__.c,
+            *Person.__table__.c,
+        )
+        .select_from(Member.__table__)
+        .join(Person, Person.id == Member.person_id)
         .join(SignIn, SignIn.member_id == Member.id)
         .outerjoin(
             RoleGrant,
@@ -146,14 +155,15 @@ def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
     None where the sign-in has ended, is older than `days`, or never was.
     """
     given = {"token_hash": hashed(token), "since": now - timedelta(days=days), "now": now}
-    rows = db.session.execute(_viewer(), given).all()
+    rows = plainly(_viewer(), given).all()
     if not rows:
         return None
-    member, _, seen_at, began_at, is_limited, is_told = rows[0]
-    roles = frozenset(role.value for _, role, *_ in rows if role)
-    limits = _limiting[0][1](member.person_id, now) if is_limited else ()
-    ends_at = began_at + timedelta(days=days)
-    return Viewer(member, roles, token, seen_at, limits, ends_at, is_told=is_told)
+    row = rows[0]
+    who = Read(row[_BESIDE:])
+    roles = frozenset(each.role.value for each in rows if each.role)
+    limits = _limiting[0][1](who.person_id, now) if row.is_limited else ()
+    ends_at = row.began_at + timedelta(days=days)
+    return Viewer(who, roles, token, row.seen_at, limits, ends_at, is_told=row.is_told)
 
 
 def numbered(token: str) -> Select[*tuple[Any, ...]]:

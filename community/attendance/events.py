@@ -15,7 +15,6 @@ class RsvpChanged(Event):
     """A person's answer for one sitting is another, or is gone."""
 
     person_id: int
-    sitting: Sitting
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from community.calls.call_queries import is_gone
 from community.calls.models import Call
 from community.calls.times import Cancellation, Sitting
 from community.conduct.emergency_queries import stops_answer
-from community.db import Instant, db
+from community.db import Instant, plainly
 
 from .models import Answer, Rsvp
 
@@ -82,10 +82,10 @@ _COLUMNS = (
     *("answered_at", "updated_at"),
 )
 # Written once: to put a statement together costs more than to send it.
-_WRITE = select(Rsvp).from_statement(
+_WRITE = (
     insert(Rsvp.__table__)  # type: ignore[arg-type]
     .from_select(_COLUMNS, _open_to_a_first_answer())
-    .returning(*Rsvp.__table__.c)
+    .returning(Rsvp.__table__.c.id)
 )
 
 
@@ -98,8 +98,8 @@ def write(
     access_needs: str,
     shows_name: bool,
     now: datetime,
-) -> Rsvp | None:
-    """The answer, written to a sitting that is held by this transaction; None, and nothing is
+) -> bool:
+    """Write the answer to a sitting that is held by this transaction. False, and nothing is
     written, where more is to be thought of: the sitting takes no answers, an emergency measure
     stops them, they may not reach who holds it, no place is free, somebody waits, or this person
     has answered before.
@@ -113,5 +113,4 @@ def write(
         "shows_name": shows_name,
         "now": now,
     }
-    first: Rsvp | None = db.session.scalar(_WRITE, given)
-    return first
+    return plainly(_WRITE, given).first() is not None

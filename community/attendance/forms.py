@@ -1,7 +1,6 @@
 """Answers as they are typed: input becomes a frozen draft or is sent back with a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, TextAreaField
@@ -17,20 +16,10 @@ from community.text import clean
 
 from .guest_answers import Wish
 from .models import Answer
-from .rsvps import LONGEST_NEEDS, LONGEST_NOTE
+from .rsvps import LONGEST_NEEDS, LONGEST_NOTE, AnswerDraft
 
 _CHOICES = {Answer.GOING.value, Answer.MAYBE.value, Answer.CANNOT.value}
 _WHICH = "Choose going, maybe or can’t."
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerDraft:
-    """What was answered; None where the form did not ask."""
-
-    answer: Answer
-    note: str | None
-    access_needs: str | None
-    shows_name: bool | None
 
 
 def _text(value: str | None) -> str:

@@ -87,7 +87,7 @@ def erase(person_id: int, now: datetime) -> None:
         )
         if rsvp is not None:
             places.drop(rsvp, now=now)
-            announce(RsvpChanged(person_id, sitting))
+            announce(RsvpChanged(person_id))
     member = member_of(person_id)
     if member is not None:
         name_no_more(member, _NAMING)

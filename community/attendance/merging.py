@@ -89,7 +89,7 @@ def _hand_over(sitting: Sitting, gone: Person, kept: Person, now: datetime) -> N
         places.drop(own, now=now)
     rsvp.person_id = kept.id
     db.session.flush()
-    announce(RsvpChanged(kept.id, sitting))
+    announce(RsvpChanged(kept.id))
 
 
 def _hand_series_over(gone_id: int, kept_id: int) -> None:

@@ -11,7 +11,7 @@ from community.accounts.models import Person
 from community.calls.times import Sitting
 from community.conduct.coming import may_not_come
 from community.conduct.emergency_queries import stopping_answers
-from community.db import db, number_of
+from community.db import db, number_of, plainly
 from community.events import announce
 
 from .events import OfferExpired, PlaceOffered, PlacesGiven, RsvpChanged
@@ -41,27 +41,35 @@ def lock(sitting: Sitting) -> Sitting:
 
     Two statements: what is joined to a row that was waited for would be read as it was before.
     """
-    hold(sitting)
-    return read_again(sitting)
+    hold(number_of(sitting))
+    return read_again(number_of(sitting))
 
 
-def hold(sitting: Sitting) -> None:
-    """Let nobody else write on `sitting` until the transaction ends. On SQLite a transaction that
+def hold(sitting_id: int) -> None:
+    """Let nobody else write on a sitting until the transaction ends. On SQLite a transaction that
     writes is alone anyway.
     """
     if db.engine.dialect.name != "sqlite":
-        db.session.connection().execute(_HOLD, {"sitting_id": number_of(sitting)})
+        plainly(_HOLD, {"sitting_id": sitting_id})
 
 
-def read_again(sitting: Sitting) -> Sitting:
-    """`sitting` as it is by now; once it is held it stays so."""
-    return db.session.scalars(_AGAIN, {"sitting_id": number_of(sitting)}).one()
+def read_again(sitting_id: int) -> Sitting:
+    """A sitting as it is by now; once it is held it stays so."""
+    return db.session.scalars(_AGAIN, {"sitting_id": sitting_id}).one()
 
 
 def rsvp_of(sitting: Sitting, person: Person) -> Rsvp | None:
     """The present answer of `person`, read again."""
-    given = {"sitting_id": number_of(sitting), "person_id": number_of(person)}
-    return db.session.scalar(_OWN, given)
+    return db.session.scalar(_OWN, _numbers(sitting, person))
+
+
+def present_rsvp(sitting: Sitting, person: Person) -> Rsvp:
+    """The same where there is one."""
+    return db.session.scalars(_OWN, _numbers(sitting, person)).one()
+
+
+def _numbers(sitting: Sitting, person: Person) -> dict[str, int]:
+    return {"sitting_id": number_of(sitting), "person_id": number_of(person)}
 
 
 def open_offer_of(rsvp: Rsvp) -> Offer | None:
@@ -165,14 +173,13 @@ def _let_everyone_in(sitting: Sitting, now: datetime) -> None:
         rsvp.answer, rsvp.waiting_since, rsvp.updated_at = Answer.GOING, None, now
     db.session.flush()
     for rsvp in let_in:
-        announce(RsvpChanged(rsvp.person_id, sitting))
+        announce(RsvpChanged(rsvp.person_id))
     announce(PlacesGiven(sitting, tuple(rsvp.person_id for rsvp in let_in), now))
 
 
 def _somebody_waits(sitting: Sitting) -> bool:
     db.session.flush()
-    waiting = db.session.connection().execute(_WAITS, {"sitting_id": number_of(sitting)})
-    return waiting.first() is not None
+    return plainly(_WAITS, {"sitting_id": number_of(sitting)}).first() is not None
 
 
 def _called_off_at(sitting: Sitting) -> list[datetime]:

@@ -1,5 +1,6 @@
 """Answering for one sitting: going, maybe or can't; taking what is offered; taking it back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +18,16 @@ from .models import Answer, Rsvp, SeriesAnswer
 
 LONGEST_NOTE = 500
 LONGEST_NEEDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """What was answered; None where nothing was said of it."""
+
+    answer: Answer
+    note: str | None
+    access_needs: str | None
+    shows_name: bool | None
 
 
 class TooLateToAnswer(Refusal):
@@ -46,30 +57,41 @@ def answer(
     Going to a full call means waiting: look at the answer of what is returned. Going again keeps
     the place; answering otherwise passes it on. Raises `TooLateToAnswer`, and what `stopping` says.
     """
-    _refuse_too_long(note or "", access_needs or "")
-    places.hold(sitting)
-    first = first_answers.write(
-        number_of(sitting),
-        number_of(person),
-        answer=answer,
-        note=note or "",
-        access_needs=access_needs or "",
-        shows_name=shows_name or False,
+    draft = AnswerDraft(answer, note, access_needs, shows_name)
+    rsvp = answer_once(number_of(sitting), number_of(person), draft, now=now)
+    return rsvp or places.present_rsvp(sitting, person)
+
+
+def answer_once(
+    sitting_id: int, person_id: int, draft: AnswerDraft, *, now: datetime
+) -> Rsvp | None:
+    """The same by numbers. Gives the row only where there was more to think of: None says that it
+    was a first answer, which stands as it was wished for.
+    """
+    note, needs, shows_name = draft.note or "", draft.access_needs or "", draft.shows_name or False
+    _refuse_too_long(note, needs)
+    places.hold(sitting_id)
+    if first_answers.write(
+        sitting_id,
+        person_id,
+        answer=draft.answer,
+        note=note,
+        access_needs=needs,
+        shows_name=shows_name,
         now=now,
-    )
-    if first is not None:
-        announce(RsvpChanged(first.person_id, sitting))
-        return first
-    sitting = places.read_again(sitting)
-    stopping.refuse_what_is_stopped(sitting, person, answer, now)
+    ):
+        announce(RsvpChanged(person_id))
+        return None
+    sitting, person = places.read_again(sitting_id), db.session.get_one(Person, person_id)
+    stopping.refuse_what_is_stopped(sitting, person, draft.answer, now)
     refuse_too_late(sitting, now)
     places.settle(sitting, now=now)
     rsvp = places.rsvp_of(sitting, person) or _blank(sitting, person, now)
-    rsvp.note = rsvp.note if note is None else _taken(note, rsvp, sitting, person, now)
-    rsvp.access_needs = rsvp.access_needs if access_needs is None else access_needs
-    rsvp.shows_name = rsvp.shows_name if shows_name is None else shows_name
+    rsvp.note = rsvp.note if draft.note is None else _taken(note, rsvp, sitting, person, now)
+    rsvp.access_needs = rsvp.access_needs if draft.access_needs is None else needs
+    rsvp.shows_name = rsvp.shows_name if draft.shows_name is None else shows_name
     rsvp.by_series, rsvp.updated_at = False, now
-    with_new_answer(rsvp, answer, now)
+    with_new_answer(rsvp, draft.answer, now)
     return rsvp
 
 
@@ -94,7 +116,7 @@ def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
     general = _general_answer(sitting, person)
     if general is None:
         places.drop(rsvp, now=now)
-        announce(RsvpChanged(person.id, sitting))
+        announce(RsvpChanged(person.id))
         return None
     if general.answer is not rsvp.answer:
         stopping.refuse_what_is_stopped(sitting, person, general.answer, now)
@@ -156,7 +178,7 @@ def with_new_answer(rsvp: Rsvp, wish: Answer, now: datetime) -> None:
     if rsvp.answer is not before:
         rsvp.answered_at = now
     db.session.flush()
-    announce(RsvpChanged(rsvp.person_id, rsvp.sitting))
+    announce(RsvpChanged(rsvp.person_id))
 
 
 def _blank(sitting: Sitting, person: Person, now: datetime) -> Rsvp:

@@ -125,7 +125,7 @@ def take_away(sittings: Sequence[Sitting], person: Person, *, now: datetime) -> 
         rsvp = places.rsvp_of(sitting, person)
         if rsvp is not None and not sitting.is_over(now):
             places.drop(rsvp, now=now)
-            announce(RsvpChanged(person.id, sitting))
+            announce(RsvpChanged(person.id))
 
 
 def take_offers_back(sittings: Sequence[Sitting], *, now: datetime) -> None:

@@ -28,12 +28,17 @@ _SAID_FOR_SERIES = {
 def words_of(rsvp: Rsvp) -> str:
     """The present answer, as a sentence to the person who gave it."""
     if rsvp.answer is not Answer.WAITING:
-        return _SAID[rsvp.answer]
+        return words_for(rsvp.answer)
     place = places_in_line(rsvp.person, [rsvp.sitting])[rsvp.sitting_id]
     return (
         f"The call is full. You are {ordinal(place)} in line."
         " A place that comes free is offered to you on the home page and on My calls."
     )
+
+
+def words_for(answer: Answer) -> str:
+    """The same of an answer that stands as it was wished for."""
+    return _SAID[answer]
 
 
 def words_to_guest(answer: Answer | None, place_in_line: int | None) -> str:

@@ -11,7 +11,7 @@ from community.limits import SeriesOf
 
 from .models import Call, Series, Visibility
 from .queries import facilitates
-from .times import Sitting
+from .times import Sitting, ToAnswer
 
 
 class Permission(StrEnum):
@@ -34,7 +34,7 @@ def is_facilitator_of(viewer: Viewer, subject: Any) -> bool:
 
 def may_see_series(viewer: Viewer, series: Any) -> bool:
     """By its visibility; who has the address of one *by link* may see it."""
-    return series.visibility is not Visibility.MEMBERS or viewer.member is not None
+    return series.visibility is not Visibility.MEMBERS or viewer.is_authenticated
 
 
 def may_see_sitting(viewer: Viewer, sitting: Any) -> bool:
@@ -66,6 +66,7 @@ SIGHT: dict[type, Rule] = {
     Series: may_see_series,
     Call: may_see_series,
     Sitting: may_see_sitting,
+    ToAnswer: may_see_series,
 }
 SERIES: dict[type, SeriesOf] = {Series: lambda series: series.id}
 # Not to be looked at either: the join link stands in the forms.

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.accounts.models import Member
-from community.db import db
+from community.db import db, plainly
 from community.distance.queries import is_blocked
 
 from .models import Call, Series
 from .owners import Invitation, Ownership
-from .times import Sitting
+from .times import Sitting, ToAnswer
 
 _SITTING_AT = (  # written once, for every answer begins with it
     select(Sitting)
@@ -22,20 +22,18 @@ _SITTING_AT = (  # written once, for every answer begins with it
 )
 
 _TO_ANSWER = (
-    select(Sitting)
-    .join(Sitting.call)
-    .outerjoin(Call.series)
-    .options(
-        load_only(Sitting.call_id, Sitting.position),
-        lazyload(Sitting.cancellation),
-        contains_eager(Sitting.call).options(
-            load_only(Call.slug, Call.own_visibility, Call.series_id),
-            lazyload(Call.removal),
-            contains_eager(Call.series).options(
-                load_only(Series.visibility), lazyload(Series.removal)
-            ),
-        ),
+    select(
+        Sitting.id,
+        Sitting.position,
+        Call.slug,
+        func.coalesce(Call.own_visibility, Series.visibility).label("visibility"),
+        Call.id.label("call_id"),
+        Call.series_id,
+        Series.slug.label("series_slug"),
     )
+    .select_from(Sitting)
+    .join(Call, Call.id == Sitting.call_id)
+    .outerjoin(Series, Series.id == Call.series_id)
     .where(Call.slug == bindparam("slug"), Sitting.position == bindparam("position"))
 )
 
@@ -119,9 +117,10 @@ def sitting_at(slug: str, number: int) -> Sitting | None:
     return db.session.scalar(_SITTING_AT, {"slug": slug, "position": number - 1})
 
 
-def sitting_to_answer(slug: str, number: int) -> Sitting | None:
+def sitting_to_answer(slug: str, number: int) -> ToAnswer | None:
     """The same, with no more than who may see it needs: who answers locks it and reads it again."""
-    return db.session.scalar(_TO_ANSWER, {"slug": slug, "position": number - 1})
+    found = plainly(_TO_ANSWER, {"slug": slug, "position": number - 1}).first()
+    return ToAnswer(**found._mapping) if found else None  # noqa: SLF001 - its public name
 
 
 def sittings_of(call: Call) -> Sequence[Sitting]:

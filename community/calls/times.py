@@ -1,5 +1,6 @@
 """When calls are held: recurrences, slots, sittings, and what makes one date differ."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import (
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.models import Member
 from community.db import UNNESTED, Base, WallClock
 
-from .models import Call, Series, one_standing
+from .models import Call, Series, Visibility, one_standing
 from .walltime import instant
 
 _POSITION = CheckConstraint("position BETWEEN 0 AND 2", name="position")
@@ -86,6 +87,21 @@ class SkippedDate(Base):
     day: Mapped[date]
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """A sitting as far as somebody who answers must be told of it: at which address it is, who may
+    see it, and of which call and series.
+    """
+
+    id: int
+    position: int
+    slug: str
+    visibility: Visibility
+    call_id: int
+    series_id: int | None
+    series_slug: str | None
 
 
 class Sitting(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from community.accounts.events import MemberJoined
 from community.accounts.models import Person
 from community.agreement import How, Terms
-from community.db import db
+from community.db import db, plainly
 
 from .models import Acceptance, Change, CodePublication, CodeVersion
 from .queries import last_accepted, published, version_in_force
@@ -45,7 +45,7 @@ def needs_to_accept(person_id: int, now: datetime) -> bool:
     """Whether there is a material version in force that the person has accepted neither itself nor
     in a later form. One query; False where there is no code.
     """
-    return db.session.execute(_NEEDS, {"person_id": person_id, "now": now}).first() is not None
+    return plainly(_NEEDS, {"person_id": person_id, "now": now}).first() is not None
 
 
 def accept(person: Person, publication: CodePublication, *, how: How, now: datetime) -> None:

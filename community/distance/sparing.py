@@ -39,8 +39,13 @@ def allow(limit: Limit, member: Member, *about: object, now: datetime) -> None:
     """Count that a member does this once more, to or about something where that is named, in the
     transaction in which they do. Raises `TooMany`.
     """
-    whose = f"member {number_of(member)}"
-    limits.count(limit, " ".join(str(each) for each in (whose, *about)), now=now)
+    allow_by(limit, number_of(member), *about, now=now)
+
+
+def allow_by(limit: Limit, member_id: int, *about: object, now: datetime) -> None:
+    """The same of a member by their number."""
+    key = " ".join(str(each) for each in (f"member {member_id}", *about))
+    limits.count(limit, key, now=now)
 
 
 def allow_invitation(by: Member, of: Member, *, now: datetime) -> None:

@@ -97,7 +97,7 @@ def let_in(call: Call, person: Person, *, by: Member, now: datetime) -> None:
         raise NotThem("Somebody else lets you in.")
     rows = emergencies.admit(call.id, person.id, by=by, now=now)
     for sitting in sittings_of(call) if rows else ():
-        announce(RsvpChanged(person.id, sitting))
+        announce(RsvpChanged(person.id))
         if not sitting.is_over(now):
             announce(LinkChanged(sitting, rows[0].key, now))
 

@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
 def _wait_for_community() -> ResponseReturnValue | None:
     if request.endpoint in _OPEN_BEFORE or request.path.endswith(".ics"):
         return None
-    if access.viewer().member is not None or present_community() is not None:
+    if access.viewer().is_authenticated or present_community() is not None:
         return None
     page = render_template("accounts/not_set_up.html")
     return page, 503, {"Cache-Control": "no-store", "Retry-After": "60"}

@@ -27,10 +27,10 @@ from community.attendance.policies import Permission
 from community.attendance.queries import answers_of, summaries_of
 from community.attendance.sheets import sheet
 from community.attendance.stopping import number_waiting
-from community.attendance.words import series_words, words_of
-from community.calls.models import Call, Series
+from community.attendance.words import series_words, words_for, words_of
+from community.calls.models import Series
 from community.calls.queries import series_by_slug, sitting_at, sitting_to_answer
-from community.calls.times import Sitting
+from community.calls.times import Sitting, ToAnswer
 from community.calls.when import when_of
 from community.db import number_of, transaction
 from community.distance import sparing
@@ -50,27 +50,20 @@ def _cannot_come() -> bool:
 @guard(Permission.GIVE_UP, load=sitting_to_answer)
 @stopped_unless(_cannot_come)
 @agreed_first(unless=_cannot_come)
-def answer(sitting: Sitting) -> ResponseReturnValue:
+def answer(given: ToAnswer) -> ResponseReturnValue:
     """Answer for one date."""
-    form, person = AnswerForm(request.form), _person()
+    form = AnswerForm(request.form)
     if not form.validate():
+        sitting = sitting_at(given.slug, given.position + 1) or abort(404)
         block = answer_blocks([sitting], viewer(), clock.now())[sitting.id]
         page = {"block": block, "form": form, "title": sitting.call.title}
         return render_template("attendance/answer.html", **page), 422
-    draft, location = without_words(form.draft(), sitting), _back_to(sitting)
-    about = sitting.call.series or sitting.call
+    draft = without_words(form.draft(), given)
+    location = _back(given.slug, given.position, given.series_slug)
     with transaction():
-        _spare(about, draft.answer)
-        rsvp = rsvps.answer(
-            sitting,
-            person,
-            answer=draft.answer,
-            note=draft.note,
-            access_needs=draft.access_needs,
-            shows_name=draft.shows_name,
-            now=clock.now(),
-        )
-        said = words_of(rsvp)
+        _spare(draft.answer, *_about(given))
+        rsvp = rsvps.answer_once(given.id, viewer().person_id, draft, now=clock.now())
+        said = words_of(rsvp) if rsvp else words_for(draft.answer)
     flash(said)
     return redirect(location, 303)
 
@@ -126,7 +119,7 @@ def answer_series(series: Series) -> ResponseReturnValue:
         return render_template("attendance/answer_series.html", **page), 422
     draft = form.draft()
     with transaction():
-        _spare(series, draft.answer)
+        _spare(draft.answer, "series", number_of(series))
         series_answers.answer_series(
             series,
             person,
@@ -210,11 +203,15 @@ def _person() -> Person:
     return person
 
 
-def _spare(about: Series | Call, answer: Answer) -> None:
+def _spare(answer: Answer, what: str, number: int) -> None:
     """Nobody says yes and no for ever; whoever cannot come may say so at any time."""
     if answer is not Answer.CANNOT:
-        what = "series" if isinstance(about, Series) else "call"
-        sparing.allow(sparing.ANSWER, viewer().member, what, number_of(about), now=clock.now())
+        sparing.allow_by(sparing.ANSWER, viewer().member_id, what, number, now=clock.now())
+
+
+def _about(given: ToAnswer) -> tuple[str, int]:
+    """What somebody changes their mind about: the dates of a series are one thing."""
+    return ("call", given.call_id) if given.series_id is None else ("series", given.series_id)
 
 
 def _own_rsvp(sitting: Sitting) -> Rsvp:
@@ -223,15 +220,18 @@ def _own_rsvp(sitting: Sitting) -> Rsvp:
 
 
 def _back_to(sitting: Sitting) -> str:
+    series = sitting.call.series
+    return _back(sitting.call.slug, sitting.position, series.slug if series else None)
+
+
+def _back(slug: str, position: int, series_slug: str | None) -> str:
     """The page the answer was given on, by its name in the form; never an address from outside."""
     page = request.form.get("back", "")
-    series = sitting.call.series
-    if page == "series" and series is not None:
-        return _back_to_series(series)
+    if page == "series" and series_slug is not None:
+        return url_for("front.show_series", slug=series_slug, _anchor="rsvp")
     if _BACK.get(page) in current_app.view_functions:
         return url_for(_BACK[page])
-    number = sitting.position + 1
-    return url_for("front.show_call", slug=sitting.call.slug, _anchor=f"rsvp-{number}")
+    return url_for("front.show_call", slug=slug, _anchor=f"rsvp-{position + 1}")
 
 
 def _back_to_series(series: Series) -> str:

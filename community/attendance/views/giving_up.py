@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from community import limits
 from community.access import View, may, viewer
 from community.attendance import rsvps
-from community.attendance.forms import AnswerDraft
 from community.attendance.policies import Permission
+from community.attendance.rsvps import AnswerDraft
 from community.calls.models import Series
-from community.calls.times import Sitting
+from community.calls.times import Sitting, ToAnswer
 
 
 def stopped_unless(gives_up: Callable[[], bool]) -> Callable[[View], View]:
@@ -43,7 +43,7 @@ def refuse_who_comes_again(sitting: Sitting) -> None:
         limits.refuse_what_is_stopped(who.limits, Permission.ANSWER, sitting)
 
 
-def without_words(draft: AnswerDraft, about: Series | Sitting) -> AnswerDraft:
+def without_words(draft: AnswerDraft, about: Series | ToAnswer) -> AnswerDraft:
     """What was answered; of whom a measure keeps from it nothing that facilitators would read."""
     if may(viewer(), Permission.ANSWER, about):
         return draft

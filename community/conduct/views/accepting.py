@@ -23,7 +23,7 @@ def ask_first(go_on: GoOn) -> ResponseReturnValue:
 
     What was sent is kept on the page that asks and goes on from there with the acceptance.
     """
-    person_id, now = viewer().member.person_id, clock.now()
+    person_id, now = viewer().person_id, clock.now()
     if not acceptances.needs_to_accept(person_id, now):
         return go_on()
     holding = queries.version_in_force(now)
