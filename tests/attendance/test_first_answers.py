@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from community.attendance import first_answers, rsvps
 from community.attendance.models import Answer, Rsvp
+from community.attendance.rsvps import AnswerDraft
 from community.calls import changing, removing
 from community.db import db
 from tests.attendance.line import NOW, START, going
@@ -22,19 +23,14 @@ def written(sitting, person, *, answer=Answer.GOING, now=NOW):
 def test_an_answer_is_written_with_all_that_was_said(queries):
     sitting, ada = make_sitting(capacity=1), make_person("Ada")
 
+    draft = AnswerDraft(Answer.GOING, "Late", "A ramp", shows_name=True)
     with queries() as sent:
-        rsvp = rsvps.answer(
-            sitting,
-            ada,
-            answer=Answer.GOING,
-            note="Late",
-            access_needs="A ramp",
-            shows_name=True,
-            now=NOW,
-        )
+        more = rsvps.answer_once(sitting.id, ada.id, draft, now=NOW)
 
     asked = [text.split()[0] for text in sent if "FOR UPDATE" not in text]
     assert asked == ["INSERT"]  # in which it is also asked whether answers are paused
+    assert more is None
+    rsvp = db.session.scalars(select(Rsvp)).one()
     assert (rsvp.sitting_id, rsvp.person_id, rsvp.answer) == (sitting.id, ada.id, Answer.GOING)
     assert (rsvp.note, rsvp.access_needs, rsvp.shows_name) == ("Late", "A ramp", True)
     assert (rsvp.by_series, rsvp.answered_at, rsvp.updated_at) == (False, NOW, NOW)
@@ -54,19 +50,17 @@ def test_a_call_that_is_full_can_still_be_answered_otherwise(answer, taken, is_w
     for number in range(taken):
         going(sitting, f"Guest {number}")
 
-    rsvp = written(sitting, make_person("Ada"), answer=answer)
-
-    assert (rsvp is not None) is is_written
+    assert written(sitting, make_person("Ada"), answer=answer) is is_written
 
 
 def test_whoever_answered_before_or_comes_after_a_line_is_left_to_more_thought():
     sitting = make_sitting(capacity=1)
     ada = going(sitting, "Ada").person
 
-    assert written(sitting, ada, answer=Answer.MAYBE) is None
+    assert not written(sitting, ada, answer=Answer.MAYBE)
 
     going(sitting, "Ben")  # waits
-    assert written(sitting, make_person("Cleo"), answer=Answer.MAYBE) is None
+    assert not written(sitting, make_person("Cleo"), answer=Answer.MAYBE)
     assert db.session.scalar(select(func.count()).select_from(Rsvp)) == 2
 
 
@@ -80,6 +74,6 @@ def test_one_that_has_begun_or_is_called_off_or_deleted_takes_none():
 
     begun = make_sitting()
 
-    assert [written(one, ada) for one in (cancelled, deleted, of_series)] == [None] * 3
-    assert written(begun, ada, now=START) is None
-    assert written(begun, ada) is not None
+    assert [written(one, ada) for one in (cancelled, deleted, of_series)] == [False] * 3
+    assert not written(begun, ada, now=START)
+    assert written(begun, ada)

@@ -56,16 +56,8 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         _unchanged("live", f"{page}/live", port, hello, least=0.6),
         _unchanged_for_a_minute("live, member", f"{page}/live", port, hello, place.cookies[-1]),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
-        Scene(
-            "answer a call",
-            ROW,
-            _answers(place),
-            [_post("/row", {"said": "going"})],
-            status=303,
-            theirs_status=204,
-            least=0.25,
-            most=len(place.answerable) * len(place.cookies),
-        ),
+        _answered("answer a call", _answers(place), least=0.25),
+        _answered("answer a call that fills up", _answers_at_once(place)),
     ]
 
 
@@ -188,18 +180,31 @@ def _sign_ins(place: Place) -> list[bytes]:
     ]
 
 
+def _answered(name: str, ours: list[bytes], least: float | None = None) -> Scene:
+    """Answers, each of them the first of a member for a call, beside a view that commits a row."""
+    theirs = [_post("/row", {"said": "going"})]
+    told = {"status": 303, "theirs_status": 204, "least": least, "most": len(ours)}
+    return Scene(name, ROW, ours, theirs, **told)
+
+
 def _answers(place: Place) -> list[bytes]:
-    """Each member answers each call once, neighbours in the list at different calls."""
-    calls, cookies = place.answerable, place.cookies
+    """Each member answers every other call once, all of these in turn: none fills up."""
+    calls, cookies = place.answerable[::2], place.cookies
     return [
-        _post(
-            f"/calls/{calls[(n + shift) % len(calls)]}/sittings/1/rsvp",
-            {"answer": "going"},
-            Cookie=cookies[n % len(cookies)],
-        )
-        for shift in range(len(calls))
-        for n in range(len(cookies))
+        _answer(call, cookies[(n + shift) % len(cookies)])
+        for shift in range(len(cookies))
+        for n, call in enumerate(calls)
     ]
+
+
+def _answers_at_once(place: Place) -> list[bytes]:
+    """Everybody answers one of the rest, then the next: at some, many get a place in line."""
+    calls = place.answerable[1::2]
+    return [_answer(call, cookie) for call in calls for cookie in place.cookies]
+
+
+def _answer(call: str, cookie: str) -> bytes:
+    return _post(f"/calls/{call}/sittings/1/rsvp", {"answer": "going"}, Cookie=cookie)
 
 
 def _post(path: str, form: dict[str, str], **headers: str) -> bytes:

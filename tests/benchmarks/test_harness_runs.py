@@ -34,8 +34,9 @@ def test_every_kind_of_scene_is_answered_as_it_should_be():
         "library, two facets, member",
         "live, member, nothing changed (304)",
         wanted[1],
+        f"{wanted[1]} that fills up",
     ]
-    assert [one.wrong for one in measured] == [0] * 8
+    assert [one.wrong for one in measured] == [0] * 9
     assert all(outcome.done for one in measured for outcome in (*one.ours, *one.theirs))
     assert (len(memory.answering), len(memory.working)) == (2, 1)
 
