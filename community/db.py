@@ -133,8 +133,9 @@ def locked(model: type[Row], row_id: int) -> Row:
 
 def plainly(statement: Executable, given: Mapping[str, Any] | None = None) -> CursorResult[Any]:
     """Send a statement that asks for columns, or writes, within the transaction of the session: a
-    fifth of what it costs through the session, which makes objects. Nothing is flushed first.
+    fifth of what it costs through the session, which makes objects. What waits is written first.
     """
+    db.session.flush()
     return db.session.connection().execute(statement, given)
 
 

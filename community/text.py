@@ -144,7 +144,9 @@ def plain_of(html: str, *, addresses: bool = True) -> str:
 
 
 def flat(text: str) -> str:
-    """`text` in one line of Markdown that reads as it stands: no mark, link or mention is in it."""
+    """`text` in one line of Markdown that reads as it stands: no mark, mention or link with
+    other words is in it; an address stays one.
+    """
     words = _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
     return _BEGINS.sub(r"\1\\", words)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from community.access import Recognised
-from community.db import Base, db
+from community.db import Base, db, is_writing
 
 from .models import Member, Person
 
@@ -25,7 +25,11 @@ class Read(Recognised):
 
     @cached_property
     def member(self) -> Member:
-        """The row of the session, with that of the person, as if it had been read just now."""
+        """The row of the session, with that of the person. Within a transaction it is read anew:
+        what was read of it before may be older.
+        """
+        if is_writing():
+            return db.session.get_one(Member, self.id)
         own = len(_names(Member))
         person = _row(Person, self.person_id, self._columns[own:])
         member = _row(Member, self.id, self._columns[:own])

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from community.accounts.guests import member_of
 from community.db import db
 
-from .events import DoneAtOnce, PersonTold
+from .case_queries import made_by_themselves
+from .events import DoneAtOnce, PersonTold, ReporterAnswered
 from .told_models import StandingUnread
 
 
@@ -23,6 +24,13 @@ def person_told(event: PersonTold) -> None:
 def done_at_once(event: DoneAtOnce) -> None:
     """The same for those whom it is about."""
     for person_id in sorted(set(event.people)):
+        _tell(person_id, event.at)
+
+
+def reporter_answered(event: ReporterAnswered) -> None:
+    """The same for whoever did something in a call and is answered there."""
+    person_id = event.report.reporter_id
+    if person_id is not None and made_by_themselves([event.report]):
         _tell(person_id, event.at)
 
 

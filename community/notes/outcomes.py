@@ -11,6 +11,7 @@ from community.calls.models import one_standing
 from community.conduct.state_models import Content
 from community.conduct.state_queries import is_aside
 from community.db import Base, choice
+from community.marks import BAR
 
 from .models import Kind, Note
 
@@ -62,8 +63,8 @@ class NoteOutcome(Base):
 
 
 def why_shown() -> ColumnElement[str]:
-    """For a query: why, for whoever reads it; not where that is set aside under the code."""
-    return case((NoteOutcome.is_aside, ""), else_=NoteOutcome.why)
+    """For a query: why, for whoever takes it along; a bar where it is set aside under the code."""
+    return case((NoteOutcome.is_aside, BAR), else_=NoteOutcome.why)
 
 
 def became() -> ColumnElement[bool]:

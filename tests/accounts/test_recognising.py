@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from community.accounts.models import Credit, Member, Person
 from community.accounts.sessions import sign_in, viewer_for
-from community.db import db
+from community.db import db, transaction
 from tests.factories import START, make_member
 
 
@@ -35,18 +35,21 @@ def test_what_somebody_merely_does_makes_no_rows(token):
     assert (who.member_id, who.person_id) == (who.member.id, who.member.person_id)
 
 
-def test_the_row_is_whole_without_another_query_and_is_that_of_the_session(token, queries):
-    who = recognised(token)
+def test_the_row_is_whole_without_another_query_and_is_that_of_the_session(
+    app, make_known, queries
+):
+    with app.app_context():
+        who = recognised(make_known[0])
 
-    with queries() as sent:
-        values = [values_of(who.member), values_of(who.member.person)]
+        with queries() as sent:
+            values = [values_of(who.member), values_of(who.member.person)]
 
-    assert sent == []
-    assert who.member is db.session.get(Member, who.member_id)
-    db.session.expire_all()
-    read = [values_of(who.member), values_of(db.session.get_one(Person, who.person_id))]
-    assert values == read
-    assert values[0]["joined_at"].tzinfo is not None
+        assert sent == []
+        assert who.member is db.session.get(Member, who.member_id)
+        db.session.expire_all()
+        read = [values_of(who.member), values_of(db.session.get_one(Person, who.person_id))]
+        assert values == read
+        assert values[0]["joined_at"].tzinfo is not None
 
 
 def test_a_row_that_the_session_has_already_stays_the_one(token):
@@ -78,6 +81,26 @@ def test_what_was_read_is_read_again_once_a_transaction_has_ended(token):
     db.session.expire_all()  # as the end of a transaction does
 
     assert member.pronouns == "she/they"
+
+
+def test_within_a_transaction_the_row_is_read_anew(app, make_known):
+    """What was read before the transaction could begin may have been changed since."""
+    token, number = make_known
+    with app.app_context():
+        who = recognised(token)
+        with app.app_context(), transaction():
+            db.session.execute(update(Member).where(Member.id == number).values(pronouns="they"))
+        with transaction():
+            assert who.member.pronouns == "they"
+
+
+@pytest.fixture
+def make_known(writing):
+    """The secret of a sign-in of Ada and her number, as others have it, too."""
+    with writing():
+        ada = make_member("Ada")
+        ada.pronouns, ada.person.language, ada.person.credit = "she/her", "pt-BR", Credit.NOBODY
+        return sign_in(ada, agent="", now=START), ada.id
 
 
 def values_of(row):

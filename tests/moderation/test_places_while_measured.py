@@ -94,6 +94,9 @@ def test_a_suspended_member_gives_up_what_they_have_and_is_offered_nothing_else(
     assert "A measure under the code of conduct stands in the way of this." in agenda
     assert "Sign in to propose" not in agenda
     assert browser.post(at, data={"answer": "maybe"}).status_code == 403
+    wrong = browser.post(at, data={"answer": "cannot", "note": "x" * 501, "details": "1"})
+    assert wrong.status_code == 400  # and no page of what they may not take part in
+    assert call.title not in wrong.text
     given = {"answer": "cannot", "note": "Unheard.", "details": "1"}
     assert browser.post(at, data=given).status_code == 303
     with reading() as session:

@@ -209,8 +209,8 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     assert waiting_for(lou, days(1)).states == []
     write_it = KINDS[0].write
     assert write_it(letter, None, days(1)).values == {
-        "leads": "aside",
-        "page": absolute("moderation.show_desk"),
+        "leads": "messages",
+        "page": absolute("moderation.show_messages"),
     }
     content_appeals.hear(state, Heard.UPHELD, "No.", by=people["Kim"], now=days(2))
     assert write_it(letter, None, days(2)) is None

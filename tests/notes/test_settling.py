@@ -49,3 +49,22 @@ def test_who_settles_what_a_note_raises(db_session):
         (Outcome.WITHDRAWN, ben.id),
     ]
     assert noted_on(pattern)["whole"].open == 1
+
+
+def test_why_has_no_first_link(signed_in, writing, reading):
+    with writing():
+        make_community()
+        ben = make_member("Ben")
+        make_member("Rue", Role.RESPONDER)
+        key = noted(proposed(make_member("Ada")), ben).key
+    page = f"/notes/{key}/outcome"
+
+    why = "See https://spam.example/x first."
+    refused = signed_in(ben).post(page, data={"outcome": "withdrawn", "why": why})
+
+    assert refused.status_code == 422
+    assert "Say it without the link." in refused.text
+    assert why in refused.text
+    with reading() as session:
+        assert session.scalars(select(NoteOutcome)).all() == []
+    assert signed_in(ben).post(page, data={"outcome": "withdrawn", "why": "No."}).status_code == 303

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.accounts.models import Person
 from community.agreement import agreed_first
 from community.attendance import following, rsvps, series_answers
@@ -54,6 +54,7 @@ def answer(given: ToAnswer) -> ResponseReturnValue:
     """Answer for one date."""
     form = AnswerForm(request.form)
     if not form.validate():
+        _refuse_who_may_not(given)
         sitting = sitting_at(given.slug, given.position + 1) or abort(404)
         block = answer_blocks([sitting], viewer(), clock.now())[sitting.id]
         page = {"block": block, "form": form, "title": sitting.call.title}
@@ -115,9 +116,10 @@ def answer_series(series: Series) -> ResponseReturnValue:
     """Answer for every date of a series that has no answer of its own."""
     form, person = SeriesAnswerForm(request.form), _person()
     if not form.validate():
+        _refuse_who_may_not(series)
         page = {"block": series_block(series, viewer()), "form": form, "title": series.title}
         return render_template("attendance/answer_series.html", **page), 422
-    draft = form.draft()
+    draft = without_words(form.draft(), series)
     with transaction():
         _spare(draft.answer, "series", number_of(series))
         series_answers.answer_series(
@@ -207,6 +209,12 @@ def _spare(answer: Answer, what: str, number: int) -> None:
     """Nobody says yes and no for ever; whoever cannot come may say so at any time."""
     if answer is not Answer.CANNOT:
         sparing.allow_by(sparing.ANSWER, viewer().member_id, what, number, now=clock.now())
+
+
+def _refuse_who_may_not(about: ToAnswer | Series) -> None:
+    """No page of what they may not take part in for whoever gives up a place with a wrong form."""
+    if not may(viewer(), Permission.ANSWER, about):
+        abort(400)
 
 
 def _about(given: ToAnswer) -> tuple[str, int]:

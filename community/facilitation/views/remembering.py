@@ -82,7 +82,7 @@ def tag_of(who: Viewer, now: datetime, known: Known) -> str | None:
     """What stands for a member's page in this minute; None where it says something once."""
     if "_flashes" in session:
         return None
-    parts = who.member.id, sorted(known.items()), minutes_between(_BEGINNING, now)
+    parts = who.member_id, who.is_told, sorted(known.items()), minutes_between(_BEGINNING, now)
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 

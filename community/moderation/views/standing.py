@@ -65,8 +65,9 @@ class Places:
 @bp.get("/standing")
 @guard(Permission.SEE_OWN_STANDING)
 def show_standing() -> ResponseReturnValue:
-    """What was said to the member, who has seen it then."""
-    if viewer().is_told:
+    """What was said to the member, who has seen it then: not by what a browser asks ahead."""
+    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if viewer().is_told and request.method == "GET" and not is_ahead:
         with transaction():
             telling.look(viewer().member.person_id)
     return standing_page(WordsForm(), 200)

@@ -9,7 +9,7 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
-from community.notes import settling
+from community.notes import settling, waiting
 from community.notes.forms import OutcomeForm
 from community.notes.models import Note
 from community.notes.outcome_queries import outcome_of
@@ -21,6 +21,8 @@ from community.notes.subject_queries import Matters, Subject, subject_of
 
 from .blueprint import bp
 from .reading import address_of, keep_to_its_link
+
+_WITHOUT_LINK = "Nobody has read a link of yours before. Say it without the link."
 
 
 @bp.get("/notes/<key>/outcome")
@@ -43,6 +45,9 @@ def settle_note(note: Note) -> ResponseReturnValue:
     """Say it."""
     form = OutcomeForm(request.form, outcomes=_outcomes(note))
     if not form.validate():
+        return _page(note, form), 422
+    if waiting.must_wait(form.why.data or "", _raised_about(note)[0], viewer(), now=clock.now()):
+        form.why.errors = [_WITHOUT_LINK]
         return _page(note, form), 422
     given = {"why": form.why.data or "", "by": viewer().member, "now": clock.now()}
     number = form.revision.data if "revision" in form else None
