@@ -61,17 +61,11 @@ from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
-from .moderation import (
-    content_notices,
-    counting_again,
-    first_note_notices,
-    joining,
-    leaving,
-    telling,
-)
+from .moderation import content_notices, counting_again, first_note_notices, joining, leaving
 from .moderation import events as moderation_events
 from .moderation import naming as moderation_naming
 from .moderation import notices as moderation_notices
+from .moderation import telling as standing_telling
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
@@ -247,8 +241,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (
         moderation_notices.reporter_answered,
-        telling.reporter_answered,
+        standing_telling.reporter_answered,
     ),
-    moderation_events.DoneAtOnce: (moderation_notices.done_at_once, telling.done_at_once),
-    moderation_events.PersonTold: (moderation_notices.person_told, telling.person_told),
+    moderation_events.DoneAtOnce: (moderation_notices.done_at_once, standing_telling.done_at_once),
+    moderation_events.PersonTold: (moderation_notices.person_told, standing_telling.person_told),
 }
