@@ -164,7 +164,7 @@ def test_who_can_read_them_and_who_wrote_them_are_written_to_as_they_chose(scene
     (letter,) = db_session.scalars(select(Letter)).all()
     assert (letter.person_id, letter.due_at) == (rue.person_id, START + GATHERED)
     write = KINDS[0].write
-    assert write(letter, None, START).values["page"].endswith("/desk/first-notes")
+    assert write(letter, None, START).values["page"].endswith("/messages")
     waiting.let_through(one, by=rue, now=START)
     waiting.take_for_spam(two, by=rue, now=START)
     assert write(letter, None, START) is None
