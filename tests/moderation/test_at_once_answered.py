@@ -26,7 +26,7 @@ def test_who_did_something_hears_what_followed_where_the_letter_leads_and_is_no_
         post()
         (letter,) = mailbox.to(scene.people["Fay"].email)
         page = signed_in(scene.people["Fay"]).get("/standing").text
-    assert ("/standing" in letter.text, "code" in letter.text) == (True, False)
+    assert ("/messages" in letter.text, "/report/return" in letter.text) == (True, False)
     assert page.count("We spoke with her.") == 1
     with reading():
         counted = {what for what, _took in counts_of(half_year_of(START))}
